@@ -1,0 +1,93 @@
+package org.systole.policy;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+
+/** What one step of a plan does. */
+public sealed interface Action {
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method per kind of action, so that a new kind is noticed everywhere. */
+    interface Visitor<R> {
+        R operate(Operate operate);
+
+        R fence(Fence fence);
+
+        R pseudo(Pseudo pseudo);
+    }
+
+    /** Operations on a resource that the cluster itself decides on. */
+    enum Operation {
+        /** A monitor before the first start, to learn whether the resource already runs. */
+        PROBE,
+        START,
+        STOP,
+        PROMOTE,
+        DEMOTE,
+        /** A recurring monitor that should run from now on; nodes derive theirs, the plan shows it. */
+        MONITOR;
+
+        /** The name in the operation history. */
+        public String key() {
+            return this == PROBE ? "monitor" : name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * An agent operation on a node.
+     *
+     * @param resource id of the instance as the operation history names it on that node: an anonymous clone's
+     *     instance goes by the plain id of the primitive
+     * @param instance id for people: with {@code :N} for a clone's instance, else the same as {@code resource}
+     * @param interval zero, but for a recurring monitor
+     * @param timeout time limit from the configuration and its defaults
+     */
+    record Operate(
+            Operation operation,
+            ResourceId resource,
+            ResourceId instance,
+            NodeId node,
+            Duration interval,
+            Duration timeout)
+            implements Action {
+        public Operate {
+            Objects.requireNonNull(operation);
+            Objects.requireNonNull(resource);
+            Objects.requireNonNull(instance);
+            Objects.requireNonNull(node);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.operate(this);
+        }
+    }
+
+    /** Makes certain that a node runs nothing: {@code reboot} or {@code off}. */
+    record Fence(NodeId node, String how) implements Action {
+        public Fence {
+            Objects.requireNonNull(node);
+            Objects.requireNonNull(how);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.fence(this);
+        }
+    }
+
+    /** Does nothing; it brackets other steps, such as the start of a whole group, and is done once its inputs are. */
+    record Pseudo(String task, ResourceId resource) implements Action {
+        public Pseudo {
+            Objects.requireNonNull(task);
+            Objects.requireNonNull(resource);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.pseudo(this);
+        }
+    }
+}
