@@ -1,0 +1,288 @@
+package org.systole.core.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.systole.api.model.NodeId;
+import org.systole.cib.CibVersion;
+import org.systole.cib.Element;
+import org.systole.core.replication.ReplicatedLog.Position;
+
+/**
+ * Applies one entry of the log to the state. The same on every node, whatever its clock or its view: only the state,
+ * the entry and its position count.
+ */
+public final class Applier implements Entry.Visitor<Applier.Applied> {
+    private final ClusterState state;
+    private final Position position;
+
+    private Applier(ClusterState state, Position position) {
+        this.state = state;
+        this.position = position;
+    }
+
+    /** The next state and what the proposer is told. */
+    public record Applied(ClusterState state, Verdict verdict) {}
+
+    public static Applied apply(ClusterState state, Position position, Entry entry) {
+        boolean early = !(entry instanceof Entry.Seed) && !(entry instanceof Entry.Barrier);
+        if (!state.seeded() && early) {
+            return new Applied(state, Verdict.refused("the cluster has no configuration yet"));
+        }
+        return entry.accept(new Applier(state, position));
+    }
+
+    private Applied changed(ClusterState next, long at) {
+        return new Applied(next.counted(0, at), Verdict.DONE);
+    }
+
+    private Applied refused(String why) {
+        return new Applied(state, Verdict.refused(why));
+    }
+
+    /** A decision of a leader whose term is over, or that was never proved by a barrier. */
+    private Optional<Applied> stale(long term) {
+        if (term == position.term() && term == state.coordinatorTerm()) {
+            return Optional.empty();
+        }
+        return Optional.of(refused("decided in term " + term + ", but committed in term " + position.term()
+                + " under the coordinator of term " + state.coordinatorTerm()));
+    }
+
+    @Override
+    public Applied seed(Entry.Seed entry) {
+        if (state.seeded()) {
+            return refused("the cluster is seeded already, with id " + state.clusterId());
+        }
+        CibVersion version = CibVersion.of(entry.cib());
+        Element configuration = Seeding.configuration(entry.cib(), entry.voters());
+        ClusterState next = state.withConfiguration(
+                entry.clusterId(),
+                configuration,
+                new CibVersion(version.adminEpoch(), Math.max(1, version.epoch()), 0),
+                "seed");
+        for (NodeId voter : entry.voters()) {
+            next = next.withNode(NodeRecord.unseen(voter));
+        }
+        return changed(next, entry.at());
+    }
+
+    @Override
+    public Applied barrier(Entry.Barrier entry) {
+        if (entry.term() != position.term() || entry.term() < state.coordinatorTerm()) {
+            return refused("barrier of term " + entry.term() + " committed in term " + position.term());
+        }
+        return changed(state.withCoordinator(entry.term(), entry.leader()), entry.at());
+    }
+
+    @Override
+    public Applied joined(Entry.Joined entry) {
+        return stale(entry.term()).orElseGet(() -> Membership.joined(state, entry)
+                .map(next -> changed(next, entry.at()))
+                .orElseGet(() -> refused(Membership.refusal(state, entry))));
+    }
+
+    @Override
+    public Applied lost(Entry.Lost entry) {
+        return stale(entry.term()).orElseGet(() -> {
+            NodeRecord node = state.node(entry.node());
+            boolean unseen = node.life() == Life.UNSEEN && entry.incarnation().isEmpty();
+            if (!unseen && !entry.incarnation().map(node::isLiving).orElse(false)) {
+                return refused(entry.node() + " is not a member in that life");
+            }
+            boolean dangerous =
+                    state.fencingEnabled() && (!unseen || ClusterState.isTrue(state.option("startup-fencing", "true")));
+            NodeRecord after = dangerous
+                    ? node.withLife(Life.UNCLEAN, entry.why())
+                    : node.down("", entry.why() + "; taken for dead without proof, because fencing is off");
+            return changed(Membership.withoutExecutor(state.withNode(after), entry.node(), entry.at()), entry.at());
+        });
+    }
+
+    @Override
+    public Applied drained(Entry.Drained entry) {
+        return stale(entry.term()).orElseGet(() -> {
+            NodeRecord node = state.node(entry.node());
+            if (!node.isLiving(entry.incarnation()) || !node.draining() || !node.idle()) {
+                return refused(entry.node() + " is not drained: it is " + node.life() + ", draining " + node.draining()
+                        + ", idle " + node.idle());
+            }
+            ClusterState next = state.withNode(node.down("", "drained"));
+            return changed(Membership.withoutExecutor(next, entry.node(), entry.at()), entry.at());
+        });
+    }
+
+    @Override
+    public Applied agents(Entry.Agents entry) {
+        NodeRecord node = state.node(entry.node());
+        if (!node.incarnation().filter(entry.incarnation()::equals).isPresent()) {
+            return refused(entry.node() + " lives another life");
+        }
+        return changed(state.withNode(node.withAgents(entry.offered())), entry.at());
+    }
+
+    @Override
+    public Applied intents(Entry.Intents entry) {
+        return stale(entry.term()).orElseGet(() -> {
+            ClusterState next = state;
+            List<String> refusals = new ArrayList<>();
+            for (int i = 0; i < entry.intents().size(); i++) {
+                Intent intent = entry.intents().get(i);
+                Optional<String> refusal = Admission.refusal(next, intent);
+                if (refusal.isPresent()) {
+                    refusals.add(refusal.get());
+                } else {
+                    next = next.withNode(pending(next, new IntentId(position.index(), i), intent));
+                }
+            }
+            boolean any = refusals.size() < entry.intents().size();
+            return new Applied(
+                    any ? next.counted(0, entry.at()) : state, new Verdict(any, String.join("\n", refusals)));
+        });
+    }
+
+    private static NodeRecord pending(ClusterState state, IntentId id, Intent intent) {
+        NodeRecord node = state.node(intent.node());
+        String agent = state.facts()
+                .of(intent.resource())
+                .map(ResourceFacts.Fact::agent)
+                .orElse("");
+        ResourceRecord record = node.resources().getOrDefault(intent.resource(), ResourceRecord.unheard(agent));
+        return node.with(intent.resource(), record.withPending(id, intent));
+    }
+
+    @Override
+    public Applied results(Entry.Results entry) {
+        NodeRecord node = state.node(entry.node());
+        if (!node.incarnation().filter(entry.incarnation()::equals).isPresent() || node.life() == Life.DOWN) {
+            return refused(entry.node() + " lives another life");
+        }
+        History history = new History(state, node, entry.at());
+        entry.results().forEach(history::settle);
+        return new Applied(
+                state.withNode(history.node()).counted(history.lines(), entry.at()),
+                new Verdict(true, String.join("\n", history.refusals())));
+    }
+
+    @Override
+    public Applied fenceIntent(Entry.FenceIntent entry) {
+        return stale(entry.term()).orElseGet(() -> {
+            NodeRecord target = state.node(entry.target());
+            if (target.life() != Life.UNCLEAN || !target.incarnation().equals(entry.incarnation())) {
+                return refused(entry.target() + " need not be fenced: it is " + target.life());
+            }
+            if (state.fencings().containsKey(entry.target())) {
+                return refused(entry.target() + " is being fenced already");
+            }
+            if (!state.node(entry.executor()).isLiving(entry.executorLife())) {
+                return refused(entry.executor() + " cannot drive the device: it is no member in that life");
+            }
+            TreeMap<NodeId, Fencing> all = new TreeMap<>(state.fencings());
+            all.put(entry.target(), attempt(entry));
+            return changed(state.withFencings(all, state.fencingHistory()), entry.at());
+        });
+    }
+
+    private Fencing attempt(Entry.FenceIntent entry) {
+        return new Fencing(
+                new IntentId(position.index(), 0),
+                entry.target(),
+                entry.incarnation(),
+                entry.how(),
+                entry.device(),
+                entry.executor(),
+                entry.executorLife(),
+                entry.reason(),
+                entry.at(),
+                Fencing.Outcome.PENDING,
+                "",
+                0);
+    }
+
+    @Override
+    public Applied fenceResult(Entry.FenceResult entry) {
+        Fencing attempt = state.fencings().get(entry.target());
+        if (attempt == null || !attempt.id().equals(entry.attempt()) || entry.outcome() == Fencing.Outcome.PENDING) {
+            return refused("no attempt " + entry.attempt() + " to fence " + entry.target() + " is under way");
+        }
+        ClusterState next = Membership.ended(state, attempt.ended(entry.outcome(), entry.said(), entry.at()));
+        NodeRecord target = next.node(entry.target());
+        boolean sameLife = target.incarnation().equals(attempt.incarnation())
+                || target.incarnation().isPresent()
+                        && attempt.incarnation().isPresent()
+                        && target.incarnation()
+                                .get()
+                                .sameBoot(attempt.incarnation().get());
+        if (entry.outcome() == Fencing.Outcome.CONFIRMED && target.life() == Life.UNCLEAN && sameLife) {
+            String boot = target.incarnation().map(Incarnation::boot).orElse("");
+            next = next.withNode(target.down(boot, "fenced: " + attempt.reason()));
+        }
+        return changed(next, entry.at());
+    }
+
+    @Override
+    public Applied configure(Entry.Configure entry) {
+        if (entry.baseAdminEpoch() != state.version().adminEpoch()
+                || entry.baseEpoch() != state.version().epoch()) {
+            return refused("the configuration changed meanwhile: it was made from " + entry.baseAdminEpoch() + "."
+                    + entry.baseEpoch() + ", and is now at " + state.version());
+        }
+        CibVersion asked = CibVersion.of(entry.cib());
+        CibVersion next = state.version().nextConfiguration();
+        CibVersion version = asked.adminEpoch() > next.adminEpoch()
+                ? new CibVersion(asked.adminEpoch(), asked.epoch(), 0)
+                : new CibVersion(next.adminEpoch(), Math.max(next.epoch(), asked.epoch()), 0);
+        ClusterState after = state.withConfiguration(
+                state.clusterId(),
+                entry.cib().childOrEmpty("configuration"),
+                version,
+                entry.user() + "\t" + entry.client() + "\t" + entry.at() + "\t" + entry.reason());
+        return new Applied(after, Verdict.DONE);
+    }
+
+    @Override
+    public Applied setAttribute(Entry.SetAttribute entry) {
+        if (!state.nodes().containsKey(entry.node())) {
+            return refused("there is no node " + entry.node() + "; nodes are "
+                    + state.nodes().keySet());
+        }
+        return changed(state.withNode(state.node(entry.node()).withAttribute(entry.name(), entry.value())), entry.at());
+    }
+
+    @Override
+    public Applied cleanUp(Entry.CleanUp entry) {
+        ClusterState next = state.mapNodes(
+                n -> entry.node().map(n.node()::equals).orElse(true) ? History.forgotten(n, entry.resource()) : n);
+        return changed(next, entry.at());
+    }
+
+    @Override
+    public Applied fenceRequest(Entry.FenceRequest entry) {
+        NodeRecord node = state.node(entry.node());
+        if (!state.nodes().containsKey(entry.node()) || node.life() == Life.DOWN) {
+            return refused(entry.node() + " need not be fenced: it is "
+                    + (state.nodes().containsKey(entry.node()) ? node.life() : "no node of this cluster"));
+        }
+        if (!state.fencingEnabled()) {
+            return refused("fencing is off (stonith-enabled=false); set it to true first");
+        }
+        return changed(state.withNode(node.withLife(Life.UNCLEAN, entry.reason())), entry.at());
+    }
+
+    @Override
+    public Applied confirmDown(Entry.ConfirmDown entry) {
+        NodeRecord node = state.node(entry.node());
+        if (node.life() != Life.UNCLEAN && node.life() != Life.UNSEEN) {
+            return refused(entry.node() + " is " + node.life() + "; only a node whose state is not known is confirmed");
+        }
+        String boot = node.incarnation().map(Incarnation::boot).orElse("");
+        ClusterState next = state.withNode(node.down(boot, "confirmed to be down by " + entry.who()));
+        Fencing attempt = state.fencings().get(entry.node());
+        if (attempt != null) {
+            next = Membership.ended(
+                    next, attempt.ended(Fencing.Outcome.UNKNOWN, "overtaken by a confirmation by hand", entry.at()));
+        }
+        return changed(next, entry.at());
+    }
+}

@@ -1,0 +1,153 @@
+package org.systole.core.state;
+
+import static org.systole.core.state.EntryCodec.of;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.Element;
+
+/**
+ * The state as the CIB that {@code cibadmin -Q} prints: configuration and status in Pacemaker's form, so that its own
+ * tools read it alike. Pending intents stand in the operation history with {@code op-status="-1"}.
+ */
+public final class CibRendering {
+    /** Feature set written into the document: the one whose status format is used. */
+    static final String FEATURE_SET = "3.16.2";
+
+    private static final int PENDING_RC = 193;
+
+    private final ClusterState state;
+    private final Map<String, String> nodeIds = new TreeMap<>();
+
+    private CibRendering(ClusterState state) {
+        this.state = state;
+        state.configuration()
+                .childOrEmpty("nodes")
+                .children("node")
+                .forEach(n -> nodeIds.put(n.attribute("uname", ""), n.id()));
+    }
+
+    /** The whole {@code <cib>}. */
+    public static Element cib(ClusterState state, boolean haveQuorum) {
+        return new CibRendering(state).render(haveQuorum);
+    }
+
+    private Element render(boolean haveQuorum) {
+        List<Element> nodeStates = new ArrayList<>();
+        state.nodes().values().stream().filter(n -> n.life() != Life.UNSEEN).forEach(n -> nodeStates.add(nodeState(n)));
+        String[] change = state.lastChange().split("\t", -1);
+        Element cib = of("cib", "crm_feature_set", FEATURE_SET, "validate-with", "pacemaker-3.9")
+                .with("epoch", String.valueOf(state.version().epoch()))
+                .with("num_updates", String.valueOf(state.version().numUpdates()))
+                .with("admin_epoch", String.valueOf(state.version().adminEpoch()))
+                .with("have-quorum", haveQuorum ? "1" : "0");
+        if (change.length >= 3) {
+            cib = cib.with("update-user", change[0]).with("update-client", change[1]);
+        }
+        if (state.coordinator().isPresent()) {
+            String name = state.coordinator().get().value();
+            cib = cib.with("dc-uuid", nodeIds.getOrDefault(name, name));
+        }
+        return cib.withChildren(
+                List.of(state.configuration(), Element.of("status").withChildren(nodeStates)));
+    }
+
+    private Element nodeState(NodeRecord node) {
+        String id = nodeIds.getOrDefault(node.node().value(), node.node().value());
+        boolean member = node.life() == Life.ONLINE;
+        boolean expected = member || node.life() == Life.UNCLEAN;
+        Element element = of("node_state", "id", id, "uname", node.node())
+                .with("in_ccm", String.valueOf(member))
+                .with("crmd", member ? "online" : "offline")
+                .with("crm-debug-origin", "systole")
+                .with("join", member ? "member" : "down")
+                .with("expected", expected ? "member" : "down");
+        List<Element> children = new ArrayList<>();
+        if (!node.attributes().isEmpty()) {
+            children.add(attributes(id, node));
+        }
+        if (!node.resources().isEmpty()) {
+            children.add(Element.of("lrm", "id", id)
+                    .and(Element.of("lrm_resources")
+                            .withChildren(node.resources().entrySet().stream()
+                                    .map(r -> resource(node, r.getKey(), r.getValue()))
+                                    .filter(r -> !r.children().isEmpty())
+                                    .toList())));
+        }
+        return element.withChildren(children);
+    }
+
+    private static Element attributes(String id, NodeRecord node) {
+        List<Element> pairs = new ArrayList<>();
+        node.attributes()
+                .forEach((name, value) -> pairs.add(
+                        Element.of("nvpair", "id", "status-" + id + "-" + xmlId(name), "name", name, "value", value)));
+        return Element.of("transient_attributes", "id", id)
+                .and(Element.of("instance_attributes", "id", "status-" + id).withChildren(pairs));
+    }
+
+    private static String xmlId(String text) {
+        return text.replaceAll("[^A-Za-z0-9_.-]", ".");
+    }
+
+    private Element resource(NodeRecord node, ResourceId id, ResourceRecord record) {
+        String[] agent = record.agent().split(":");
+        Element element = of("lrm_resource", "id", id, "type", agent[agent.length - 1], "class", agent[0]);
+        if (agent.length > 2) {
+            element = element.with("provider", agent[1]);
+        }
+        TreeMap<String, Element> lines = new TreeMap<>();
+        record.history().forEach((line, operation) -> lines.put(line, line(node, id, line, operation)));
+        record.pending().ifPresent(p -> lines.put(id + "_last_0", pending(id, p)));
+        return element.withChildren(List.copyOf(lines.values()));
+    }
+
+    private Element line(NodeRecord node, ResourceId id, String line, OperationRecord o) {
+        String key = key(o.intent(), o.targetRc());
+        Element element = of(
+                        "lrm_rsc_op", "id", line, "operation_key", id + "_" + o.operation() + "_" + o.intervalMillis())
+                .with("operation", o.operation())
+                .with("crm-debug-origin", "systole")
+                .with("crm_feature_set", FEATURE_SET)
+                .with("transition-key", key)
+                .with("transition-magic", o.status().code() + ":" + o.rc() + ";" + key)
+                .with("exit-reason", o.reason())
+                .with("on_node", node.node().value())
+                .with("call-id", String.valueOf(o.call()))
+                .with("rc-code", String.valueOf(o.rc()))
+                .with("op-status", String.valueOf(o.status().code()))
+                .with("interval", String.valueOf(o.intervalMillis()))
+                .with("last-rc-change", String.valueOf(o.at()))
+                .with("exec-time", String.valueOf(o.tookMillis()))
+                .with("queue-time", "0");
+        return o.digest().isEmpty() ? element : element.with("op-digest", o.digest());
+    }
+
+    private Element pending(ResourceId id, ResourceRecord.Pending p) {
+        Intent intent = p.intent();
+        String key = key(p.id(), intent.targetRc());
+        return of("lrm_rsc_op", "id", id + "_last_0", "operation_key", id + "_" + intent.operation() + "_0")
+                .with("operation", intent.operation())
+                .with("crm-debug-origin", "systole")
+                .with("crm_feature_set", FEATURE_SET)
+                .with("transition-key", key)
+                .with("transition-magic", "-1:" + PENDING_RC + ";" + key)
+                .with("exit-reason", "")
+                .with("on_node", intent.node().value())
+                .with("call-id", "-1")
+                .with("rc-code", String.valueOf(PENDING_RC))
+                .with("op-status", "-1")
+                .with("interval", "0")
+                .with("last-rc-change", String.valueOf(intent.at()))
+                .with("exec-time", "0")
+                .with("queue-time", "0");
+    }
+
+    /** The field's transition key: action number, transition number, expected exit code, cluster. */
+    private String key(IntentId id, int targetRc) {
+        return id.ordinal() + ":" + id.index() + ":" + targetRc + ":" + state.clusterId();
+    }
+}

@@ -1,0 +1,43 @@
+package org.systole.core.state;
+
+import java.util.Objects;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+
+/**
+ * A decided operation on a resource, before its result is known.
+ *
+ * @param operation {@code start stop monitor promote demote}; a monitor here is a probe
+ * @param node who carries it out
+ * @param incarnation the life of the node it was decided for; no other life carries it out
+ * @param timeoutMillis time limit of the operation
+ * @param targetRc the exit code that means what the cluster expects
+ * @param digest digest of the parameters, for the operation history; may be empty
+ * @param at cluster time in seconds when it was decided; a label
+ */
+public record Intent(
+        String operation,
+        ResourceId resource,
+        NodeId node,
+        Incarnation incarnation,
+        long timeoutMillis,
+        int targetRc,
+        String digest,
+        long at) {
+    public Intent {
+        Objects.requireNonNull(operation);
+        Objects.requireNonNull(resource);
+        Objects.requireNonNull(node);
+        Objects.requireNonNull(incarnation);
+        Objects.requireNonNull(digest);
+    }
+
+    public boolean isProbe() {
+        return operation.equals("monitor");
+    }
+
+    /** Whether it may make the resource active where it was not. */
+    public boolean activates() {
+        return operation.equals("start") || operation.equals("promote");
+    }
+}

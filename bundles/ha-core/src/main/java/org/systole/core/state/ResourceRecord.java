@@ -1,0 +1,81 @@
+package org.systole.core.state;
+
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One resource on one node, in that node's present life.
+ *
+ * @param agent {@code class:provider:type} or {@code class:type} it was operated with
+ * @param known what the settled operations say
+ * @param last the newest settled intent
+ * @param pending an intent whose outcome is not known; while there is one, the resource is possibly active
+ * @param history lines by their id in the operation history, such as {@code web_last_0}
+ */
+public record ResourceRecord(
+        String agent,
+        Known known,
+        IntentId last,
+        Optional<Pending> pending,
+        SortedMap<String, OperationRecord> history) {
+    public ResourceRecord {
+        Objects.requireNonNull(agent);
+        Objects.requireNonNull(known);
+        Objects.requireNonNull(last);
+        Objects.requireNonNull(pending);
+        history = Collections.unmodifiableSortedMap(new TreeMap<>(history));
+    }
+
+    /** An intent under way. */
+    public record Pending(IntentId id, Intent intent) {}
+
+    /** Nothing known yet in this boot. */
+    public static ResourceRecord unheard(String agent) {
+        return new ResourceRecord(agent, Known.UNHEARD, IntentId.NONE, Optional.empty(), new TreeMap<>());
+    }
+
+    /** Perhaps active since an earlier life. */
+    public static ResourceRecord unknown(String agent) {
+        return new ResourceRecord(agent, Known.UNKNOWN, IntentId.NONE, Optional.empty(), new TreeMap<>());
+    }
+
+    /** Whether it can be taken for certain that the resource is not active on a node that is online. */
+    public boolean certainlyInactive() {
+        return known.certainlyInactive()
+                && pending.map(p -> !p.intent().activates()).orElse(true);
+    }
+
+    ResourceRecord withPending(IntentId id, Intent intent) {
+        return new ResourceRecord(agent, known, last, Optional.of(new Pending(id, intent)), history);
+    }
+
+    ResourceRecord settled(Known now, IntentId id, String line, OperationRecord record) {
+        TreeMap<String, OperationRecord> lines = new TreeMap<>(history);
+        lines.put(line, record);
+        return new ResourceRecord(agent, now, id, Optional.empty(), lines);
+    }
+
+    ResourceRecord withLine(String line, OperationRecord record) {
+        TreeMap<String, OperationRecord> lines = new TreeMap<>(history);
+        lines.put(line, record);
+        return new ResourceRecord(agent, known, last, pending, lines);
+    }
+
+    ResourceRecord withKnown(Known now) {
+        return new ResourceRecord(agent, now, last, pending, history);
+    }
+
+    ResourceRecord withoutPending() {
+        return new ResourceRecord(agent, known, last, Optional.empty(), history);
+    }
+
+    /** The same without the recurring monitors' lines: after a stop they say nothing any more. */
+    ResourceRecord withoutRecurring() {
+        TreeMap<String, OperationRecord> lines = new TreeMap<>(history);
+        lines.values().removeIf(o -> o.intervalMillis() > 0);
+        return new ResourceRecord(agent, known, last, pending, lines);
+    }
+}
