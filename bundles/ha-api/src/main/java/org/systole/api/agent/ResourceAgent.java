@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -169,6 +170,38 @@ public interface ResourceAgent {
             Objects.requireNonNull(shortDescription);
             parameters = List.copyOf(parameters);
             timeouts = Map.copyOf(timeouts);
+        }
+
+        /**
+         * Compares a request with what is declared here: a required parameter that is missing is not configured,
+         * whatever the operation; one that is not declared is refused where something is begun or checked, but never
+         * keeps a resource from being watched or stopped.
+         *
+         * @return the refusal, which names the parameter; empty if there is nothing to refuse
+         */
+        public Optional<Result> refusal(Request request) {
+            for (Parameter parameter : parameters) {
+                if (parameter.required() && request.parameter(parameter.name()).isBlank()) {
+                    return Optional.of(new Result(
+                            Status.NOT_CONFIGURED,
+                            "parameter " + parameter.name() + " of " + request.resource() + " is required and not set: "
+                                    + parameter.description()));
+                }
+            }
+            boolean begins = request.operation() == Operation.START || request.operation() == Operation.VALIDATE;
+            return begins ? unknown(request) : Optional.empty();
+        }
+
+        private Optional<Result> unknown(Request request) {
+            List<String> known = parameters.stream().map(Parameter::name).toList();
+            return request.parameters().keySet().stream()
+                    .filter(name -> !known.contains(name))
+                    .sorted()
+                    .findFirst()
+                    .map(name -> new Result(
+                            Status.INVALID_PARAMETER,
+                            "parameter " + name + " of " + request.resource() + " is unknown to this agent; remove it,"
+                                    + " or use one of: " + String.join(", ", known)));
         }
     }
 

@@ -1,15 +1,14 @@
 package org.systole.api.process;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -23,11 +22,14 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public final class Command {
-    /** Output beyond this is read and dropped, so that a babbling program cannot fill the memory. */
-    private static final int OUTPUT_LIMIT_BYTES = 256 * 1024;
-
     /** How long after its end a program's output may stay open because a child it left behind holds it. */
     private static final Duration OUTPUT_GRACE = Duration.ofMillis(500);
+
+    /** How long a killed program may take to disappear; one that waits in the kernel, as for a dead disk, never does. */
+    private static final Duration KILL_GRACE = Duration.ofMillis(300);
+
+    /** How often the process tree is looked at for children born while it was being killed. */
+    private static final int KILL_ROUNDS = 4;
 
     private final List<String> words;
     private final Map<String, String> environment;
@@ -50,6 +52,11 @@ public final class Command {
         return new Command(Stream.concat(words.stream(), Stream.of(arguments)).toList(), environment, input);
     }
 
+    /** The same as the arguments of another program, such as {@code ip netns exec NAME}. */
+    public Command behind(String... prefix) {
+        return new Command(Stream.concat(Stream.of(prefix), words.stream()).toList(), environment, input);
+    }
+
     /** The same with these variables set beside the inherited ones. */
     public Command environment(Map<String, String> variables) {
         Map<String, String> all = new TreeMap<>(environment);
@@ -62,8 +69,17 @@ public final class Command {
         return new Command(words, environment, text);
     }
 
+    /** The program and its arguments. */
+    public List<String> words() {
+        return words;
+    }
+
     /**
      * Runs the program and waits for its end.
+     *
+     * <p>Returns soon after the timeout whatever the program does: one that cannot even be killed, because it waits in
+     * the kernel for a device that does not answer, is left behind and named in {@link Completed#abandoned()}. A child
+     * that outlives the program and keeps its output open delays the return by half a second at most.
      *
      * @param timeout after this the program and all its descendants are killed
      * @return how it ended; a program that cannot be started at all is {@link Completed#notStarted()}
@@ -71,45 +87,75 @@ public final class Command {
      */
     public Completed run(Duration timeout) throws InterruptedException {
         long start = System.nanoTime();
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.environment().put("LC_ALL", "C");
-        builder.environment().putAll(environment);
         Process process;
         try {
-            process = builder.start();
+            process = start();
         } catch (IOException e) {
-            return new Completed(words, Completed.NOT_STARTED, "", String.valueOf(e.getMessage()), false, since(start));
+            return new Completed(
+                    words, Completed.NOT_STARTED, "", String.valueOf(e.getMessage()), false, 0, since(start));
         }
         Drain out = new Drain(process.getInputStream());
         Drain err = new Drain(process.getErrorStream());
-        feed(process);
-        boolean ended;
         try {
-            ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            feed(process);
+            boolean ended = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            long abandoned = ended || kill(process) ? 0 : process.pid();
+            long graceEnds = System.nanoTime() + OUTPUT_GRACE.toNanos();
+            int exit = ended ? process.exitValue() : Completed.KILLED;
+            return new Completed(
+                    words, exit, out.text(graceEnds), err.text(graceEnds), !ended, abandoned, since(start));
         } catch (InterruptedException e) {
-            kill(process);
+            killTree(process);
             throw e;
         }
-        if (!ended) {
-            kill(process);
-        }
-        int exit = ended ? process.exitValue() : Completed.KILLED;
-        return new Completed(words, exit, out.text(), err.text(), !ended, since(start));
     }
 
+    private Process start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** On a thread of its own where there is text: a program that does not read it must not block us. */
     private void feed(Process process) {
+        if (input.isEmpty()) {
+            write(process);
+            return;
+        }
+        Thread thread = new Thread(() -> write(process), "command-input");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private boolean write(Process process) {
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            return true;
         } catch (IOException e) {
-            // The program ended or closed its input before reading it: its exit code tells the story.
-            process.onExit();
+            return false; // it ended, or closed its input, before reading it: its exit code tells the story
         }
     }
 
-    private static void kill(Process process) {
-        List<ProcessHandle> tree = new ArrayList<>(process.descendants().toList());
+    /** Kills the program and all below it; answers whether it is gone. */
+    private static boolean kill(Process process) throws InterruptedException {
+        killTree(process);
+        return process.waitFor(KILL_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void killTree(Process process) {
+        Set<ProcessHandle> killed = new LinkedHashSet<>();
+        for (int round = 0; round < KILL_ROUNDS; round++) {
+            List<ProcessHandle> born = process.descendants()
+                    .filter(child -> !killed.contains(child))
+                    .toList();
+            if (born.isEmpty()) {
+                break;
+            }
+            born.forEach(ProcessHandle::destroyForcibly);
+            killed.addAll(born);
+        }
         process.destroyForcibly();
-        tree.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static Duration since(long start) {
@@ -119,41 +165,11 @@ public final class Command {
     /** The words as an operator would type them; for messages. */
     @Override
     public String toString() {
-        return words.stream().map(w -> w.contains(" ") ? "'" + w + "'" : w).collect(Collectors.joining(" "));
+        return words.stream().map(Command::quoted).collect(Collectors.joining(" "));
     }
 
-    /** Reads a stream to its end on a thread of its own, so that a full pipe never blocks the program. */
-    private static final class Drain {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final Thread thread;
-
-        Drain(InputStream stream) {
-            thread = new Thread(() -> read(stream), "command-output");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void read(InputStream stream) {
-            byte[] buffer = new byte[8192];
-            try {
-                for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-                    keep(buffer, n);
-                }
-            } catch (IOException e) {
-                keep(new byte[0], 0); // closed under us when the program was killed: what was read so far counts
-            }
-        }
-
-        private synchronized void keep(byte[] buffer, int n) {
-            bytes.write(buffer, 0, Math.min(n, OUTPUT_LIMIT_BYTES - bytes.size()));
-        }
-
-        String text() throws InterruptedException {
-            thread.join(OUTPUT_GRACE.toMillis());
-            synchronized (this) {
-                return bytes.toString(StandardCharsets.UTF_8);
-            }
-        }
+    private static String quoted(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /**
@@ -163,8 +179,10 @@ public final class Command {
      * @param out what it wrote on standard output
      * @param err what it wrote on standard error, or why it could not be started
      * @param timedOut whether it was killed at the timeout
+     * @param abandoned the process id of a program that was killed and did not go away; 0 for none
      */
-    public record Completed(List<String> command, int exit, String out, String err, boolean timedOut, Duration took) {
+    public record Completed(
+            List<String> command, int exit, String out, String err, boolean timedOut, long abandoned, Duration took) {
         /** Exit code of a program that could not be started: not found, or not executable. */
         public static final int NOT_STARTED = -1;
         /** Exit code of a program that was killed at its timeout. */
@@ -172,6 +190,11 @@ public final class Command {
 
         public Completed {
             command = List.copyOf(command);
+        }
+
+        /** A program that went away when it ended or was killed. */
+        public Completed(List<String> command, int exit, String out, String err, boolean timedOut, Duration took) {
+            this(command, exit, out, err, timedOut, 0, took);
         }
 
         public boolean ok() {
@@ -186,10 +209,18 @@ public final class Command {
         public String summary() {
             String said = (err.isBlank() ? out : err).strip();
             String last = said.substring(said.lastIndexOf('\n') + 1);
-            String end = timedOut
-                    ? "did not end within " + took.toMillis() + " ms and was killed"
-                    : notStarted() ? "could not be started" : "ended with exit code " + exit;
-            return command.get(0) + " " + end + (last.isEmpty() ? "" : ": " + last);
+            return command.get(0) + " " + end() + (last.isEmpty() ? "" : ": " + last);
+        }
+
+        private String end() {
+            if (abandoned > 0) {
+                return "did not end within " + took.toMillis() + " ms and cannot even be killed: process " + abandoned
+                        + " waits in the kernel, as for a disk that does not answer";
+            }
+            if (timedOut) {
+                return "did not end within " + took.toMillis() + " ms and was killed";
+            }
+            return notStarted() ? "could not be started" : "ended with exit code " + exit;
         }
     }
 }
