@@ -1,0 +1,234 @@
+package org.systole.core.controller;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.systole.api.model.NodeId;
+import org.systole.cib.Element;
+import org.systole.core.state.CibRendering;
+import org.systole.core.state.ClusterState;
+import org.systole.core.state.Entry;
+import org.systole.core.state.Incarnation;
+import org.systole.core.state.Intent;
+import org.systole.core.state.Life;
+import org.systole.core.state.NodeRecord;
+import org.systole.core.transition.Walk;
+import org.systole.policy.Plan;
+
+/**
+ * Decides for the cluster while this node leads. What it decides depends on levels (the state, the view, the time),
+ * not on having seen events, so that a new leader misses nothing that happened while nobody led. One proposal of a
+ * kind is under way at a time; whatever becomes of it, the next look at the state decides what is still to do.
+ */
+final class Coordinator {
+    private final Knowledge known;
+    private final FencingDecisions fencing;
+    private final SortedSet<NodeId> seen = new TreeSet<>();
+    private final SortedSet<NodeId> membershipUnderWay = new TreeSet<>();
+    private boolean barrierUnderWay;
+    private boolean seedAsked;
+    private boolean intentsUnderWay;
+    private long coldStartEnds = -1;
+    private ClusterState plannedState;
+    private SortedSet<NodeId> plannedPresent = new TreeSet<>();
+    private long plannedAt;
+    private Plan plan;
+    private Walk walk = new Walk(List.of(), new TreeMap<>(), List.of());
+    private List<String> said = List.of();
+
+    Coordinator(Knowledge known) {
+        this.known = known;
+        this.fencing = new FencingDecisions(known);
+    }
+
+    Optional<Plan> plan() {
+        return known.coordinating() ? Optional.ofNullable(plan) : Optional.empty();
+    }
+
+    /** Why due steps are not begun, and what stands in the way of fencing. */
+    List<String> problems() {
+        if (!known.coordinating()) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(fencing.problems());
+        if (plan != null) {
+            plan.steps().stream()
+                    .filter(s -> !s.blocked().isEmpty())
+                    .map(Plan.Step::blocked)
+                    .distinct()
+                    .forEach(all::add);
+        }
+        all.addAll(walk.waiting());
+        return all;
+    }
+
+    void leadershipChanged() {
+        barrierUnderWay = false;
+        seedAsked = false;
+        intentsUnderWay = false;
+        membershipUnderWay.clear();
+        plannedState = null;
+        fencing.forget();
+        known.info("leader of term " + known.leadership.term() + ": "
+                + known.leadership.leader().map(NodeId::value).orElse("none"));
+    }
+
+    /** The state moved on: tells operators what changed, once per cluster, because only the coordinator does. */
+    void advanced(ClusterState before) {
+        if (known.coordinating()) {
+            ClusterEvents.between(before, known.state, known.position, known.wallSeconds)
+                    .forEach(e -> {
+                        known.effect(new Effect.Announce(e));
+                        known.info(e.title());
+                    });
+        }
+    }
+
+    void seedFound(Element cib, String clusterId) {
+        if (known.coordinating() && !known.state.seeded()) {
+            known.submit(new Entry.Seed(clusterId, cib, known.settings.voters(), known.at()), s -> seedAsked = false);
+        }
+    }
+
+    void decide() {
+        coldStartEnds =
+                coldStartEnds < 0 ? known.nowMillis + known.settings.initdead().toMillis() : coldStartEnds;
+        seen.addAll(known.view.members().keySet());
+        if (!known.leadership.self() || !known.inMajority()) {
+            return;
+        }
+        if (!known.coordinating()) {
+            prove();
+        } else if (!known.state.seeded()) {
+            seed();
+        } else {
+            reconcile();
+            planAndWalk();
+        }
+    }
+
+    private void prove() {
+        if (!barrierUnderWay) {
+            barrierUnderWay = true;
+            known.submit(
+                    new Entry.Barrier(known.leadership.term(), known.self(), known.at()), s -> barrierUnderWay = false);
+        }
+    }
+
+    private void seed() {
+        if (!seedAsked) {
+            seedAsked = true;
+            known.effect(new Effect.FindSeed());
+        }
+    }
+
+    /** Compares the recorded members with the view. */
+    private void reconcile() {
+        known.view.members().forEach((node, incarnation) -> {
+            NodeRecord record = known.state.node(node);
+            if (!record.incarnation().filter(incarnation::equals).isPresent() && joinable(record, incarnation)) {
+                membership(node, new Entry.Joined(term(), node, incarnation, known.at()));
+            } else if (record.isLiving(incarnation) && record.draining() && record.idle() && drainsNow(record)) {
+                membership(node, new Entry.Drained(term(), node, incarnation, known.at()));
+            }
+        });
+        for (NodeRecord record : known.state.nodes().values()) {
+            if (!known.view.members().containsKey(record.node()) && giveUp(record)) {
+                String why = record.life() == Life.UNSEEN
+                        ? "was never seen, and " + known.settings.initdead().toSeconds() + " s of waiting are over"
+                        : "is no longer in view";
+                membership(record.node(), new Entry.Lost(term(), record.node(), record.incarnation(), why, known.at()));
+            }
+        }
+    }
+
+    private long term() {
+        return known.leadership.term();
+    }
+
+    /** A node of a boot that was declared dead is told so once a life, by the refusal in its own log. */
+    private static boolean joinable(NodeRecord record, Incarnation incarnation) {
+        boolean older = record.incarnation()
+                .filter(i -> i.sameBoot(incarnation) && i.counter() > incarnation.counter())
+                .isPresent();
+        return !older && !incarnation.boot().equals(record.barredBoot());
+    }
+
+    /** The leader drains last, so that the others' drains can still be committed. */
+    private boolean drainsNow(NodeRecord record) {
+        return !record.node().equals(known.self())
+                || known.state.nodes().values().stream()
+                        .noneMatch(n -> n.online() && n.draining() && !n.node().equals(known.self()));
+    }
+
+    /** A node that was seen is given up when it leaves the view; one that was not, when the cold start is over. */
+    private boolean giveUp(NodeRecord record) {
+        boolean candidate = record.life() == Life.ONLINE || record.life() == Life.UNSEEN;
+        return candidate && (seen.contains(record.node()) || known.nowMillis >= coldStartEnds);
+    }
+
+    private void membership(NodeId node, Entry entry) {
+        if (membershipUnderWay.add(node)) {
+            known.submit(entry, s -> {
+                membershipUnderWay.remove(node);
+                if (s.how() == Event.Submission.How.REFUSED) {
+                    known.warn(node + " cannot be taken in or out: " + s.text());
+                }
+            });
+        }
+    }
+
+    private void planAndWalk() {
+        boolean changed = plannedState != known.state || !plannedPresent.equals(known.present());
+        boolean old = known.nowMillis - plannedAt >= known.settings.recheck().toMillis();
+        if (changed || old) {
+            planNow();
+            sayWaiting();
+        }
+        if (!intentsUnderWay && !walk.intents().isEmpty() && plannedState == known.state) {
+            propose(walk.intents());
+        }
+        fencing.decide(fences());
+    }
+
+    private void propose(List<Intent> intents) {
+        intentsUnderWay = true;
+        known.submit(new Entry.Intents(term(), intents, known.at()), s -> {
+            intentsUnderWay = false;
+            plannedState = null;
+        });
+    }
+
+    private Plan makePlan() {
+        Element cib = CibRendering.cib(known.state, true);
+        known.brain.configuration(cib);
+        return known.brain.plan(known.input(cib, true));
+    }
+
+    private void planNow() {
+        plannedState = known.state;
+        plannedPresent = known.present();
+        plannedAt = known.nowMillis;
+        plan = makePlan();
+        walk = Walk.of(plan, known.state, known.present(), known.brain, known.at());
+    }
+
+    /** While nodes that were never seen may still turn up, they are waited for, not fenced. */
+    private SortedMap<NodeId, Walk.Fence> fences() {
+        TreeMap<NodeId, Walk.Fence> due = new TreeMap<>(walk.fences());
+        due.keySet().removeIf(n -> known.state.node(n).life() != Life.UNCLEAN);
+        return due;
+    }
+
+    private void sayWaiting() {
+        List<String> now = problems();
+        now.stream()
+                .filter(p -> !said.contains(p))
+                .forEach(p -> known.effect(new Effect.Say(Effect.Say.Level.INFO, p)));
+        said = now;
+    }
+}

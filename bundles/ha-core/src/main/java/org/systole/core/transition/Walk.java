@@ -1,0 +1,159 @@
+package org.systole.core.transition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.systole.api.model.NodeId;
+import org.systole.core.state.Admission;
+import org.systole.core.state.ClusterState;
+import org.systole.core.state.Intent;
+import org.systole.core.state.NodeRecord;
+import org.systole.core.state.ResourceFacts;
+import org.systole.policy.Action;
+import org.systole.policy.Plan;
+
+/**
+ * One look at a plan: which of its steps can be begun now. A plan is made anew after every change, so a step that was
+ * done has left it, and a step whose inputs have all left it, or are mere brackets around what has left it, is due.
+ *
+ * @param intents operations that are due and admitted
+ * @param fences nodes to be fenced, with how
+ * @param waiting why steps that are due are not begun, in sentences
+ */
+public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<String> waiting) {
+    private static final int RC_NOT_RUNNING = 7;
+
+    /** @param how {@code reboot} or {@code off} */
+    public record Fence(String how, String reason) {}
+
+    /** What the walk needs to know of an operation besides the plan. */
+    @FunctionalInterface
+    public interface Digests {
+        /** The digest of the parameters a resource is operated with; empty if it has none. */
+        String of(Action.Operate operation);
+    }
+
+    public Walk {
+        intents = List.copyOf(intents);
+        waiting = List.copyOf(waiting);
+    }
+
+    /**
+     * @param present the nodes in view: nothing is asked of others
+     * @param at cluster time in seconds
+     */
+    public static Walk of(Plan plan, ClusterState state, SortedSet<NodeId> present, Digests digests, long at) {
+        Collector collector = new Collector(state, present, digests, at);
+        for (Plan.Step step : due(plan)) {
+            step.action().accept(collector.at(step));
+        }
+        return new Walk(collector.intents, collector.fences, collector.waiting);
+    }
+
+    /** Steps with nothing left before them; in plan order. */
+    private static List<Plan.Step> due(Plan plan) {
+        SortedSet<Integer> passed = new TreeSet<>();
+        List<Plan.Step> due = new ArrayList<>();
+        boolean again = true;
+        while (again) {
+            again = false;
+            for (Plan.Step step : plan.steps()) {
+                boolean bracket = step.action() instanceof Action.Pseudo;
+                if (bracket && !passed.contains(step.id()) && passed.containsAll(step.after())) {
+                    again = passed.add(step.id());
+                }
+            }
+        }
+        for (Plan.Step step : plan.steps()) {
+            boolean bracket = step.action() instanceof Action.Pseudo;
+            if (!bracket && !step.inFlight() && step.blocked().isEmpty() && passed.containsAll(step.after())) {
+                due.add(step);
+            }
+        }
+        return due;
+    }
+
+    /** Turns due steps into intents, against a state in which the earlier ones of this walk are pending already. */
+    private static final class Collector implements Action.Visitor<Void> {
+        private final ClusterState state;
+        private final SortedSet<NodeId> present;
+        private final Digests digests;
+        private final long at;
+        private final List<Intent> intents = new ArrayList<>();
+        private final SortedMap<NodeId, Fence> fences = new TreeMap<>();
+        private final List<String> waiting = new ArrayList<>();
+        private Plan.Step step;
+
+        Collector(ClusterState state, SortedSet<NodeId> present, Digests digests, long at) {
+            this.state = state;
+            this.present = present;
+            this.digests = digests;
+            this.at = at;
+        }
+
+        Collector at(Plan.Step next) {
+            step = next;
+            return this;
+        }
+
+        @Override
+        public Void operate(Action.Operate operation) {
+            if (operation.operation() != Action.Operation.MONITOR) {
+                obstacle(operation).ifPresentOrElse(waiting::add, () -> decide(operation));
+            }
+            return null;
+        }
+
+        private void decide(Action.Operate operation) {
+            Intent intent = intent(operation);
+            Admission.refusal(state, intent).ifPresentOrElse(waiting::add, () -> intents.add(intent));
+        }
+
+        private Optional<String> obstacle(Action.Operate operation) {
+            NodeRecord node = state.node(operation.node());
+            String what = operation.operation().key() + " of " + operation.resource() + " on " + node.node();
+            if (!present.contains(node.node()) || !node.online()) {
+                return Optional.of(what + " waits: the node is not in view");
+            }
+            Optional<String> agent = state.facts().of(operation.resource()).map(ResourceFacts.Fact::agent);
+            if (node.agents().isEmpty()) {
+                return Optional.of(what + " waits: the node has not said which agents it has");
+            }
+            boolean probed = node.resources().containsKey(operation.resource());
+            boolean firstProbe = operation.operation() == Action.Operation.PROBE && !probed;
+            if (!firstProbe && agent.isPresent() && !node.agents().contains(agent.get())) {
+                return Optional.of(what + " is blocked: agent " + agent.get()
+                        + " is missing there; drop its bundle into " + "the node's deploy directory");
+            }
+            return Optional.empty();
+        }
+
+        private Intent intent(Action.Operate operation) {
+            boolean probe = operation.operation() == Action.Operation.PROBE;
+            return new Intent(
+                    operation.operation().key(),
+                    operation.resource(),
+                    operation.node(),
+                    state.node(operation.node()).incarnation().orElseThrow(),
+                    operation.timeout().toMillis(),
+                    probe ? RC_NOT_RUNNING : 0,
+                    digests.of(operation),
+                    at);
+        }
+
+        @Override
+        public Void fence(Action.Fence fence) {
+            fences.put(fence.node(), new Fence(fence.how(), step.reason()));
+            return null;
+        }
+
+        @Override
+        public Void pseudo(Action.Pseudo pseudo) {
+            return null;
+        }
+    }
+}
