@@ -33,6 +33,7 @@ public final class Client implements AutoCloseable {
 
     private final Process poller;
     private final SortedMap<String, Deque<Answer>> answers = new TreeMap<>();
+    private volatile boolean closed;
 
     private Client(Process poller, List<String> addresses) {
         this.poller = poller;
@@ -88,7 +89,7 @@ public final class Client implements AutoCloseable {
                 remember(words[0], new Answer(Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]));
             }
         } catch (IOException e) {
-            if (poller.isAlive()) {
+            if (!closed) {
                 throw new UncheckedIOException("the client's answers are lost", e);
             }
         }
@@ -156,6 +157,7 @@ public final class Client implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         poller.descendants().forEach(ProcessHandle::destroyForcibly);
         poller.destroyForcibly();
     }

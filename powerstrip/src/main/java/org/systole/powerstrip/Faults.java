@@ -1,0 +1,104 @@
+package org.systole.powerstrip;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is wrong with the strip at the moment; changed at any time, from any thread. */
+final class Faults {
+    /** Stands for every outlet where a fault names none. */
+    static final String ALL = "*";
+
+    private final Set<String> lying = ConcurrentHashMap.newKeySet();
+    private final Set<String> refusing = ConcurrentHashMap.newKeySet();
+    private final Set<String> stuckPending = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> slow = new ConcurrentHashMap<>();
+    private final Map<String, String> stuck = new ConcurrentHashMap<>();
+    private final AtomicInteger lostAnswers = new AtomicInteger();
+    private volatile boolean dead;
+    private volatile long lateMillis;
+
+    /** SET is accepted and nothing happens. */
+    void lie(String outlet) {
+        lying.add(outlet);
+    }
+
+    boolean lies(String outlet) {
+        return lying.contains(outlet) || lying.contains(ALL);
+    }
+
+    /** SET is answered with an error. */
+    void refuse(String outlet) {
+        refusing.add(outlet);
+    }
+
+    boolean refuses(String outlet) {
+        return refusing.contains(outlet) || refusing.contains(ALL);
+    }
+
+    /** A command is reported as pending whatever is done. */
+    void stickPending(String outlet) {
+        stuckPending.add(outlet);
+    }
+
+    boolean pendingIsStuck(String outlet) {
+        return stuckPending.contains(outlet) || stuckPending.contains(ALL);
+    }
+
+    /** The relay moves this much later than the SET is answered. */
+    void slow(String outlet, long millis) {
+        slow.put(outlet, millis);
+    }
+
+    long slowness(String outlet) {
+        return slow.getOrDefault(outlet, slow.getOrDefault(ALL, 0L));
+    }
+
+    /** The state reads as this whatever it is: a number, or a text where no number is expected. */
+    void stick(String outlet, String value) {
+        stuck.put(outlet, value);
+    }
+
+    Optional<String> stuckValue(String outlet) {
+        return Optional.ofNullable(stuck.getOrDefault(outlet, stuck.get(ALL)));
+    }
+
+    /** The next SETs are carried out, but their answers never arrive. */
+    void loseAnswers(int count) {
+        lostAnswers.set(count);
+    }
+
+    boolean losesThisAnswer() {
+        return lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    void dead(boolean is) {
+        dead = is;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Every answer leaves this much later. */
+    void late(long millis) {
+        lateMillis = millis;
+    }
+
+    long lateMillis() {
+        return lateMillis;
+    }
+
+    void clear() {
+        lying.clear();
+        refusing.clear();
+        stuckPending.clear();
+        slow.clear();
+        stuck.clear();
+        lostAnswers.set(0);
+        dead = false;
+        lateMillis = 0;
+    }
+}
