@@ -1,0 +1,39 @@
+package org.systole.cib.view;
+
+import java.util.List;
+import java.util.Optional;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.Element;
+
+/**
+ * A preference of one resource for nodes: either one node with a score, or rules that give scores. A constraint that
+ * names several resources becomes one value for each.
+ *
+ * @param id the constraint's id
+ * @param role only for instances in this role; empty for all
+ * @param discovery {@code always}, {@code never} or {@code exclusive}
+ * @param node name of the node; empty where rules decide
+ * @param score score for that node
+ * @param rules rules that give scores; empty where a node is named
+ * @param groups what the groups of the pattern matched, from the whole match on; empty without pattern
+ */
+public record Location(
+        String id,
+        ResourceId resource,
+        String role,
+        String discovery,
+        String node,
+        int score,
+        List<Element> rules,
+        List<String> groups) {
+    public Location {
+        rules = List.copyOf(rules);
+        groups = List.copyOf(groups);
+    }
+
+    /** Whether it counts for instances in the promoted role only. */
+    public boolean promotedOnly() {
+        return Optional.of(role).filter(r -> !r.isEmpty()).map(TargetRole::of).orElse(TargetRole.STARTED)
+                == TargetRole.PROMOTED;
+    }
+}
