@@ -1,0 +1,49 @@
+package org.systole.cib.verify;
+
+import java.util.List;
+import org.systole.cib.Element;
+
+/**
+ * Looks at a whole CIB in the modern dialect and says what is wrong with it. Older dialects are imported first
+ * ({@code org.systole.cib.legacy}). The status section belongs to the cluster and is not looked at.
+ */
+public final class Verifier {
+    /** Whether the document has the shape of a CIB; the other rules rely on these. */
+    private static final List<Rule> STRUCTURE = List.of(
+            new GrammarRule(), new CombinationRule(), new ObsoleteRule(), new IdentityRule(), new ReferenceRule());
+
+    private Verifier() {}
+
+    /** The findings, errors first, knowing nothing but the document. */
+    public static List<Finding> verify(Element cib) {
+        return verify(cib, Known.NOTHING);
+    }
+
+    /** The findings, errors first. */
+    public static List<Finding> verify(Element cib, Known known) {
+        Report report = new Report();
+        Occurrence root = Occurrence.root(cib);
+        if (!cib.name().equals("cib")) {
+            report.error("not-a-cib", root, "<" + cib.name() + "> is not a CIB", "a CIB begins with <cib ...>");
+        } else if (cib.children("configuration").count() != 1) {
+            report.error(
+                    "missing-section",
+                    root,
+                    "<cib> needs exactly one <configuration>, and has "
+                            + cib.children("configuration").count(),
+                    "add <configuration> with crm_config, nodes, resources and constraints");
+        } else {
+            Document document = new Document(cib, known);
+            STRUCTURE.forEach(r -> r.check(document, report));
+        }
+        return report.sorted();
+    }
+
+    /** The errors of the first list that the second does not have. */
+    public static List<Finding> newErrors(List<Finding> after, List<Finding> before) {
+        return after.stream()
+                .filter(Finding::isError)
+                .filter(a -> before.stream().noneMatch(a::sameAs))
+                .toList();
+    }
+}
