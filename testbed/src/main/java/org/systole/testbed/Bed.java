@@ -65,7 +65,7 @@ public final class Bed implements AutoCloseable {
     }
 
     private synchronized void assemble() {
-        for (String script : List.of("node-init.sh", "hold.sh", "bed.sh", "power-hook.sh")) {
+        for (String script : List.of("node-init.sh", "hold.sh", "bed.sh", "power-hook.sh", "tether.sh")) {
             unpack(script);
         }
         write("java.home", System.getProperty("java.home"));
@@ -91,6 +91,11 @@ public final class Bed implements AutoCloseable {
     private <T extends AutoCloseable> T part(T part) {
         parts.add(part);
         return part;
+    }
+
+    /** Makes something a part of this bed: it is closed before the bed's own parts are. */
+    public synchronized <T extends AutoCloseable> T adopt(T part) {
+        return part(part);
     }
 
     private void unpack(String script) {

@@ -61,6 +61,8 @@ for disk in "$@"; do
     minor=${disk#*=}
     mknod -m 660 "dev/loop$minor" b 7 "$minor"
     ln -s "../../loop$minor" "dev/disk/by-label/${disk%=*}"
+    label=${disk%=*}
+    mkdir "san/${label#label}"
 done
 mount -t proc proc proc
 mount -t sysfs sysfs sys

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.systole.testbed.Bed;
 
 /**
@@ -104,10 +105,11 @@ public final class Client implements AutoCloseable {
         notifyAll();
     }
 
-    /** The first answer to a question asked after this time; empty if there is none yet. */
-    public synchronized Optional<Answer> firstAnswer(String address, long after) {
+    /** The first answer to a question asked after this time that is as wanted; empty if there is none yet. */
+    public synchronized Optional<Answer> firstAnswer(String address, long after, Predicate<Answer> wanted) {
         return answers.get(address).stream()
                 .filter(answer -> answer.asked() >= after)
+                .filter(wanted)
                 .findFirst();
     }
 
@@ -117,17 +119,24 @@ public final class Client implements AutoCloseable {
     }
 
     /** Waits for the first answer to a question asked after this time. */
-    public synchronized Optional<Answer> awaitAnswer(String address, long after, Duration limit)
-            throws InterruptedException {
+    public Optional<Answer> awaitAnswer(String address, long after, Duration limit) throws InterruptedException {
+        return awaitAnswer(address, after, answer -> true, limit);
+    }
+
+    /** Waits for the first answer to a question asked after this time that is as wanted. */
+    public synchronized Optional<Answer> awaitAnswer(
+            String address, long after, Predicate<Answer> wanted, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        Optional<Answer> found = firstAnswer(address, after);
-        while (found.isEmpty() && System.nanoTime() < deadline) {
+        while (System.nanoTime() < deadline) {
+            if (latest(address)
+                    .filter(answer -> answer.asked() >= after)
+                    .filter(wanted)
+                    .isPresent()) {
+                return firstAnswer(address, after, wanted);
+            }
             wait(50);
-            found = latest(address).filter(answer -> answer.asked() >= after).isPresent()
-                    ? firstAnswer(address, after)
-                    : Optional.empty();
         }
-        return found;
+        return firstAnswer(address, after, wanted);
     }
 
     /** The longest silence between two times, its edges counted as answers. */

@@ -6,21 +6,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads from /proc what a node's kernel says the node holds. A node that is gone holds nothing. */
 final class Holdings {
     private final Set<String> addresses;
+    private final Map<String, String> listeners = new TreeMap<>();
     private final Map<String, String> labelOfDevice;
 
     /**
      * Looks only for what is named.
      *
+     * @param listeners TCP sockets that listen, as {@code ADDRESS:PORT}
      * @param labelOfDevice device numbers as in mountinfo, {@code 7:3}, to the name to report
      */
-    Holdings(Set<String> addresses, Map<String, String> labelOfDevice) {
+    Holdings(Set<String> addresses, Set<String> listeners, Map<String, String> labelOfDevice) {
         this.addresses = Set.copyOf(addresses);
+        listeners.forEach(listener -> this.listeners.put(hexadecimal(listener), listener));
         this.labelOfDevice = Map.copyOf(labelOfDevice);
+    }
+
+    /** {@code 10.77.0.101:3334} as the kernel writes it on a little-endian machine: {@code 65004D0A:0D06}. */
+    private static String hexadecimal(String listener) {
+        String[] parts = listener.split("[.:]");
+        return String.format(
+                "%02X%02X%02X%02X:%04X",
+                Integer.parseInt(parts[3]),
+                Integer.parseInt(parts[2]),
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[0]),
+                Integer.parseInt(parts[4]));
     }
 
     /** Which of the addresses and disks the node with this pid 1 holds at this moment. */
@@ -28,6 +44,9 @@ final class Holdings {
         Set<String> held = new TreeSet<>();
         // Files are opened anew each time: an open one would keep the namespace of a dead node alive.
         read("/proc/" + pid + "/net/fib_trie").lines().forEach(new LocalAddresses(held)::line);
+        if (!listeners.isEmpty()) {
+            read("/proc/" + pid + "/net/tcp").lines().forEach(line -> listener(line, held));
+        }
         read("/proc/" + pid + "/mountinfo").lines().forEach(line -> mount(line, held));
         return held;
     }
@@ -38,6 +57,16 @@ final class Holdings {
         } catch (IOException e) {
             // The process is gone, or is just going and has given its namespaces up.
             return "";
+        }
+    }
+
+    /** {@code  0: 65004D0A:0D06 00000000:0000 0A ...}: 0A is LISTEN. */
+    private void listener(String line, Set<String> held) {
+        if (line.startsWith(" 00000000:0000 0A", 19)) {
+            String listener = listeners.get(line.substring(6, 19));
+            if (listener != null) {
+                held.add(listener);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.systole.testbed.Bed;
 
 /**
- * Samples every 10 ms which node holds which address and which disk, as the kernel has it, and keeps every change and
+ * Samples every 10 ms which node holds which address, listening socket and disk, as the kernel has it, and keeps every change and
  * every double. A double is only reported when the first holder still holds after the second was seen to hold, so a
  * move between two readings is none. Times are {@link System#nanoTime}.
  */
@@ -49,13 +49,14 @@ public final class Watcher implements AutoCloseable {
     private volatile Coverage coverage = new Coverage(0, Duration.ZERO);
     private volatile boolean ended;
 
-    private Watcher(Bed bed, Set<String> addresses, Consumer<Doubling> alarm) {
+    private Watcher(Bed bed, Set<String> addresses, Set<String> listeners, Consumer<Doubling> alarm) {
         this.bed = bed;
         this.alarm = alarm;
         Map<String, String> labels = new TreeMap<>();
         bed.disks().forEach((label, device) -> labels.put(device, label));
-        this.holdings = new Holdings(addresses, labels);
+        this.holdings = new Holdings(addresses, listeners, labels);
         this.things = new TreeSet<>(addresses);
+        this.things.addAll(listeners);
         this.things.addAll(labels.values());
         this.latest = nobody();
     }
@@ -63,10 +64,11 @@ public final class Watcher implements AutoCloseable {
     /**
      * Starts watching the bed's disks and the given addresses.
      *
+     * @param listeners TCP sockets that listen, as {@code ADDRESS:PORT}
      * @param alarm called on the watcher's thread at each double, at once
      */
-    public static Watcher start(Bed bed, Set<String> addresses, Consumer<Doubling> alarm) {
-        Watcher watcher = new Watcher(bed, addresses, alarm);
+    public static Watcher start(Bed bed, Set<String> addresses, Set<String> listeners, Consumer<Doubling> alarm) {
+        Watcher watcher = new Watcher(bed, addresses, listeners, alarm);
         watcher.thread.setDaemon(true);
         watcher.thread.setPriority(Thread.MAX_PRIORITY);
         watcher.thread.start();

@@ -79,7 +79,7 @@ class WatcherTest {
 
     @BeforeEach
     void watch() {
-        watcher = Watcher.start(bed, Set.of(address), alarms::add);
+        watcher = Watcher.start(bed, Set.of(address), Set.of(), alarms::add);
     }
 
     @AfterEach
@@ -159,6 +159,19 @@ class WatcherTest {
     }
 
     @Test
+    void seesWhereADaemonListens() {
+        try (Watcher sockets = Watcher.start(bed, Set.of(), Set.of(address + ":3335"), alarms::add)) {
+            take("node2");
+            String listen = "import socket,time; s=socket.socket(); s.bind(('" + address
+                    + "', 3335)); s.listen(); time.sleep(600)";
+            on("node2", "setsid python3 -c \"" + listen + "\" > /dev/null 2>&1 &");
+            await().atMost(SOON).until(() -> sockets.holder(address + ":3335").equals(Optional.of("node2")));
+            bed.powerCut("node2");
+            await().atMost(SOON).until(() -> sockets.holder(address + ":3335").isEmpty());
+        }
+    }
+
+    @Test
     void aNodeWithoutPowerHoldsNothing() {
         take("node1");
         mount("node1");
@@ -188,7 +201,7 @@ class WatcherTest {
             assertThat(again.text()).endsWith("node2");
             Client.Gap gap = client.longestGap(address, cut, System.nanoTime());
             assertThat(gap.length()).isBetween(Duration.ofMillis(300), SOON);
-            assertThat(client.firstAnswer(address, cut)).isPresent();
+            assertThat(client.firstAnswer(address, cut, answer -> true)).isPresent();
         }
     }
 
@@ -200,7 +213,7 @@ class WatcherTest {
             bed.pause("node1");
             long frozen = System.nanoTime();
             await().pollDelay(Duration.ofMillis(400)).until(() -> true);
-            assertThat(client.firstAnswer(address, frozen)).isEmpty();
+            assertThat(client.firstAnswer(address, frozen, answer -> true)).isEmpty();
             assertThat(watcher.holder(address)).contains("node1");
             bed.resume("node1");
             assertThat(client.awaitAnswer(address, frozen, SOON)).isPresent();
