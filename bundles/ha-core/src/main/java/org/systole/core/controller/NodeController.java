@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.systole.core.command.ClusterAccess.Answer;
 import org.systole.core.membership.Membership.View;
 import org.systole.core.replication.ReplicatedLog.Leadership;
+import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Incarnation;
 import org.systole.policy.Plan;
@@ -103,6 +104,11 @@ public final class NodeController {
 
     public ClusterState state() {
         return known.state;
+    }
+
+    /** Up to where the log is known here. */
+    public Position position() {
+        return known.position;
     }
 
     public View view() {

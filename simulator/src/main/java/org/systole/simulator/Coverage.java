@@ -1,0 +1,31 @@
+package org.systole.simulator;
+
+/** Which of the situations that matter a run has met, so that a suite can show that it tested them. */
+public final class Coverage {
+    int partitionDuringFencing;
+    int leaderLossDuringOperation;
+    int undeployDuringOperation;
+    int fencings;
+    int starts;
+    int elections;
+
+    public boolean partitionDuringFencing() {
+        return partitionDuringFencing > 0;
+    }
+
+    public boolean leaderLossDuringOperation() {
+        return leaderLossDuringOperation > 0;
+    }
+
+    public boolean undeployDuringOperation() {
+        return undeployDuringOperation > 0;
+    }
+
+    public int fencings() {
+        return fencings;
+    }
+
+    public int starts() {
+        return starts;
+    }
+}

@@ -1,0 +1,41 @@
+package org.systole.simulator;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a simulation is made of.
+ *
+ * @param seed decides everything random
+ * @param nodes how many nodes
+ * @param services how many groups of services
+ * @param events after how many controller events the faults end and the cluster may heal
+ * @param bugs mistakes planted in the code under test, to see that they are found
+ * @param noQuorumPolicy as in the configuration
+ */
+public record Options(long seed, int nodes, int services, int events, Set<Bug> bugs, String noQuorumPolicy) {
+    /** Mistakes that the simulator must find. */
+    public enum Bug {
+        /** Services of a lost node are started without waiting for its fencing. */
+        SKIP_FENCING_WAIT,
+        /** Decisions of a leader whose term is over are admitted. */
+        IGNORE_TERM,
+        /** A fencing whose outcome is unknown counts as confirmed. */
+        UNKNOWN_IS_CONFIRMED,
+        /** An operation under way is forgotten: its resource counts as inactive. */
+        FORGET_PENDING
+    }
+
+    public Options {
+        bugs = bugs.isEmpty() ? EnumSet.noneOf(Bug.class) : EnumSet.copyOf(bugs);
+    }
+
+    public static Options of(long seed) {
+        String[] policies = {"freeze", "stop", "freeze", "demote"};
+        return new Options(seed, 5, 4, 500, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);
+    }
+
+    public Options with(Bug bug) {
+        return new Options(seed, nodes, services, events, Set.of(bug), noQuorumPolicy);
+    }
+}

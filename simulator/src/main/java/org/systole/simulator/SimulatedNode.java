@@ -1,0 +1,254 @@
+package org.systole.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.systole.api.model.NodeId;
+import org.systole.core.controller.ControllerSettings;
+import org.systole.core.controller.Effect;
+import org.systole.core.controller.Event;
+import org.systole.core.controller.Event.Execution;
+import org.systole.core.controller.Event.MonitorKey;
+import org.systole.core.controller.NodeController;
+import org.systole.core.membership.Membership.View;
+import org.systole.core.replication.ReplicatedLog.Position;
+import org.systole.core.state.ClusterState;
+import org.systole.core.state.Fencing;
+import org.systole.core.state.Incarnation;
+import org.systole.core.state.Intent;
+import org.systole.core.state.OperationRecord.Ended;
+
+/** One process of the cluster software on one machine: the real controller, its edges simulated. */
+final class SimulatedNode implements Effect.Visitor<Void> {
+    private static final int RC_NOT_RUNNING = 7;
+
+    final NodeId node;
+    private final Simulation simulation;
+    private final Agenda agenda;
+    private final World world;
+    private final NodeController controller;
+    private final SortedMap<MonitorKey, Boolean> monitors = new TreeMap<>();
+    private final List<Event> held = new ArrayList<>();
+    private SimulatedLog.Replica replica;
+    private Incarnation incarnation;
+    boolean alive = true;
+    boolean paused;
+    private long pausedSince;
+    private long views;
+
+    SimulatedNode(Simulation simulation, NodeId node, Incarnation incarnation, ControllerSettings settings) {
+        this.simulation = simulation;
+        this.agenda = simulation.agenda;
+        this.world = simulation.world;
+        this.node = node;
+        this.incarnation = incarnation;
+        this.controller = new NodeController(settings, simulation.brain, incarnation);
+    }
+
+    /** The process begins: it joins the log and says which agents it has. */
+    void start() {
+        replica = simulation.log.open(
+                node,
+                (Position p, ClusterState s) -> tell(new Event.StateAdvanced(p, s)),
+                l -> tell(new Event.LeadershipChanged(l)));
+        tell(new Event.AgentsChanged(simulation.agentsOf(node)));
+        tick();
+    }
+
+    NodeController controller() {
+        return controller;
+    }
+
+    Incarnation incarnation() {
+        return incarnation;
+    }
+
+    private void tick() {
+        if (alive) {
+            tell(new Event.Tick());
+            agenda.after(250, this::tick);
+        }
+    }
+
+    void tell(Event event) {
+        if (!alive) {
+            return;
+        }
+        if (paused) {
+            held.add(event);
+            return;
+        }
+        simulation.handled();
+        for (Effect effect : controller.handle(event, agenda.now(), simulation.wallSeconds())) {
+            effect.accept(this);
+        }
+        simulation.check(this);
+    }
+
+    void viewChanged(TreeMap<NodeId, Incarnation> members) {
+        tell(new Event.ViewChanged(new View(++views, members)));
+    }
+
+    void pause() {
+        paused = true;
+        pausedSince = agenda.now();
+    }
+
+    void resume() {
+        paused = false;
+        if (alive && agenda.now() - pausedSince > 500) {
+            tell(new Event.Paused(agenda.now() - pausedSince));
+        }
+        List<Event> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(this::tell);
+    }
+
+    /** The process ends without a word; what it started goes on running. */
+    void kill() {
+        alive = false;
+        held.clear();
+        world.machine(node).operating.clear();
+        simulation.log.close(node);
+    }
+
+    @Override
+    public Void submit(Effect.Submit effect) {
+        byte[] entry = org.systole.core.state.EntryCodec.encode(effect.entry());
+        if (replica.leadership().self()) {
+            simulation.log.propose(node, entry, s -> tell(new Event.Submitted(effect.ticket(), s)));
+        } else {
+            simulation.forward(this, entry, s -> tell(new Event.Submitted(effect.ticket(), s)));
+        }
+        return null;
+    }
+
+    @Override
+    public Void operate(Effect.Operate effect) {
+        Intent intent = effect.intent();
+        String service = intent.resource().value();
+        simulation.invariants.operationBegins(this, intent);
+        boolean missing = !service.equals("power") && simulation.agentMissing(node);
+        if (missing) {
+            finish(effect, new Execution(true, Ended.NOT_INSTALLED, 5, "agent missing", 0), 1);
+            return null;
+        }
+        world.beginOperation(node, service, intent.operation());
+        int boot = world.machine(node).boot;
+        boolean fails = simulation.troubled() && agenda.chance(0.03);
+        long took = agenda.chance(0.05) ? 3000 : 20;
+        agenda.within(1, took + 2, () -> {
+            if (alive && world.machine(node).boot == boot && world.machine(node).power) {
+                Execution execution = carryOut(intent, service, fails);
+                world.endOperation(node, service);
+                tell(new Event.OperationEnded(effect.id(), execution));
+            }
+        });
+        return null;
+    }
+
+    private void finish(Effect.Operate effect, Execution execution, long millis) {
+        agenda.after(millis, () -> tell(new Event.OperationEnded(effect.id(), execution)));
+    }
+
+    /** A failing start may or may not have started the service; a failing stop leaves it running. */
+    private Execution carryOut(Intent intent, String service, boolean fails) {
+        boolean running = world.machine(node).running.contains(service);
+        switch (intent.operation()) {
+            case "start" -> {
+                if (!service.equals("power") && (!fails || agenda.chance(0.5))) {
+                    world.start(node, service);
+                }
+            }
+            case "stop" -> {
+                if (!fails) {
+                    world.stop(node, service);
+                }
+            }
+            default -> {
+                return running
+                        ? new Execution(false, Ended.DONE, 0, "", 5)
+                        : new Execution(false, Ended.DONE, RC_NOT_RUNNING, "", 5);
+            }
+        }
+        return fails
+                ? new Execution(false, agenda.chance(0.5) ? Ended.TIMEOUT : Ended.DONE, 1, "simulated failure", 10)
+                : new Execution(false, Ended.DONE, 0, "", 10);
+    }
+
+    @Override
+    public Void watch(Effect.Watch effect) {
+        monitors.put(effect.key(), true);
+        agenda.within(10, 300, () -> monitor(effect.key()));
+        return null;
+    }
+
+    private void monitor(MonitorKey key) {
+        if (alive && monitors.containsKey(key) && world.machine(node).power) {
+            boolean fencing = key.resource().value().equals("power");
+            boolean running = fencing
+                    || world.machine(node).running.contains(key.resource().value());
+            int rc = running ? 0 : RC_NOT_RUNNING;
+            tell(new Event.MonitorEnded(key, new Execution(false, Ended.DONE, rc, "", 2)));
+            agenda.after(key.intervalMillis(), () -> monitor(key));
+        }
+    }
+
+    @Override
+    public Void unwatch(Effect.Unwatch effect) {
+        monitors.remove(effect.key());
+        return null;
+    }
+
+    @Override
+    public Void fence(Effect.Fence effect) {
+        simulation.switchPower(this, effect.attempt());
+        return null;
+    }
+
+    void fenced(Fencing attempt, Fencing.Outcome outcome, String said) {
+        tell(new Event.FencingEnded(attempt, outcome, said));
+    }
+
+    @Override
+    public Void findSeed(Effect.FindSeed effect) {
+        agenda.after(
+                5,
+                () -> tell(new Event.SeedFound(
+                        Configurations.cib(simulation.options), "00000000-0000-0000-0000-000000000000")));
+        return null;
+    }
+
+    @Override
+    public Void reply(Effect.Reply effect) {
+        simulation.replied(effect.ticket(), effect.answer());
+        return null;
+    }
+
+    @Override
+    public Void newLife(Effect.NewLife effect) {
+        incarnation = simulation.nextLife(node);
+        tell(new Event.LifeBegan(incarnation));
+        simulation.networkChanged();
+        return null;
+    }
+
+    @Override
+    public Void leave(Effect.Leave effect) {
+        simulation.left(this);
+        return null;
+    }
+
+    @Override
+    public Void announce(Effect.Announce effect) {
+        simulation.announced(effect.event());
+        return null;
+    }
+
+    @Override
+    public Void say(Effect.Say effect) {
+        simulation.said(node, effect.text());
+        return null;
+    }
+}

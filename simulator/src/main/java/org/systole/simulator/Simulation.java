@@ -1,0 +1,360 @@
+package org.systole.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.systole.api.model.NodeId;
+import org.systole.api.notify.ClusterEvent;
+import org.systole.core.command.ClusterAccess.Answer;
+import org.systole.core.controller.Brain;
+import org.systole.core.controller.ControllerSettings;
+import org.systole.core.controller.Event.Submission;
+import org.systole.core.controller.Event.Submission.How;
+import org.systole.core.state.ClusterState;
+import org.systole.core.state.Fencing;
+import org.systole.core.state.Incarnation;
+import org.systole.core.state.Life;
+
+/**
+ * One simulated cluster from one seed: faults until enough events were handled, then healing, then a look whether the
+ * cluster came back. Call {@link #run} once.
+ */
+public final class Simulation {
+    /** Virtual time after healing in which the cluster must come back: more than initdead and the longest retry. */
+    private static final long QUIET_MILLIS = 90_000;
+
+    private static final int STORY_LINES = 400;
+    private static final long EPOCH = 1_700_000_000L;
+
+    final Options options;
+    final Brain brain;
+    final Agenda agenda;
+    final World world;
+    final SimulatedLog log;
+    final Invariants invariants;
+    final Coverage coverage = new Coverage();
+    private final SortedMap<NodeId, SimulatedNode> processes = new TreeMap<>();
+    private final SortedMap<NodeId, Long> lives = new TreeMap<>();
+    private final SortedSet<NodeId> withoutAgent = new TreeSet<>();
+    private final SortedSet<NodeId> leftCleanly = new TreeSet<>();
+    private final SortedMap<NodeId, SortedSet<String>> ranWithQuorum = new TreeMap<>();
+    private final List<String> story = new ArrayList<>();
+    private final List<NodeId> names;
+    private final ControllerSettings template;
+    private int handled;
+    private boolean troubled = true;
+
+    public Simulation(Options options, Brain brain) {
+        this.options = options;
+        this.brain = brain;
+        this.agenda = new Agenda(options.seed());
+        this.names = IntStream.rangeClosed(1, options.nodes())
+                .mapToObj(i -> new NodeId("node" + i))
+                .toList();
+        this.world = new World(agenda, names);
+        this.log = new SimulatedLog(agenda, world, new Planted(options.bugs()));
+        this.invariants = new Invariants(this);
+        this.template = ControllerSettings.of(names.get(0), names, java.time.Duration.ofSeconds(20));
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param violations what must never happen and did
+     * @param story the last lines of what the nodes said and what befell them
+     */
+    public record Outcome(
+            Options options, int events, List<String> violations, Coverage coverage, List<String> story) {}
+
+    public Outcome run() {
+        names.forEach(n -> agenda.within(0, 500, () -> startProcess(n)));
+        Chaos chaos = new Chaos(this);
+        agenda.after(3000, chaos::strike);
+        while (handled < options.events() && world.violations().isEmpty() && agenda.step()) {
+            coverage.elections = log.size();
+        }
+        chaos.end();
+        heal();
+        long until = agenda.now() + QUIET_MILLIS;
+        while (agenda.now() < until && world.violations().isEmpty() && agenda.step()) {
+            trickle();
+        }
+        if (world.violations().isEmpty()) {
+            lookWhetherItCameBack();
+        }
+        return new Outcome(options, handled, List.copyOf(world.violations()), coverage, List.copyOf(story));
+    }
+
+    private long lastTrickle;
+
+    private void trickle() {
+        if (agenda.now() - lastTrickle > 50) {
+            lastTrickle = agenda.now();
+            log.trickle();
+        }
+    }
+
+    // ---- processes and machines
+
+    List<NodeId> names() {
+        return names;
+    }
+
+    SortedMap<NodeId, SimulatedNode> processes() {
+        return processes;
+    }
+
+    void startProcess(NodeId node) {
+        if (!world.machine(node).power || processes.containsKey(node)) {
+            return;
+        }
+        leftCleanly.remove(node);
+        invariants.restarted(node);
+        ControllerSettings settings = new ControllerSettings(
+                node,
+                names,
+                template.initdead(),
+                template.recheck(),
+                template.fencingRetry(),
+                template.leaveTogether());
+        SimulatedNode process = new SimulatedNode(this, node, nextLife(node), settings);
+        processes.put(node, process);
+        tale(node + " starts in life " + process.incarnation());
+        process.start();
+        networkChanged();
+    }
+
+    Incarnation nextLife(NodeId node) {
+        long counter = lives.merge(node, 1L, Long::sum);
+        return new Incarnation("uuid-" + node, "boot" + world.machine(node).boot, counter);
+    }
+
+    void killProcess(NodeId node) {
+        SimulatedNode process = processes.remove(node);
+        if (process != null) {
+            process.kill();
+            tale(node + "'s process is killed");
+            networkChanged();
+        }
+    }
+
+    void powerCut(NodeId node) {
+        world.powerOff(node);
+        tale(node + " loses power");
+        killProcess(node);
+    }
+
+    void boot(NodeId node) {
+        world.powerOn(node);
+        agenda.within(200, 3000, () -> startProcess(node));
+    }
+
+    void left(SimulatedNode process) {
+        boolean clean = log.committed().node(process.node).life() == Life.DOWN;
+        tale(process.node + " leaves" + (clean ? " cleanly" : " without a majority"));
+        if (clean) {
+            leftCleanly.add(process.node);
+        }
+        agenda.after(1, () -> killProcess(process.node));
+        agenda.within(2000, 8000, () -> startProcess(process.node));
+    }
+
+    /** Everybody notices after a while who is there; who is stopped is missed later than who is gone. */
+    void networkChanged() {
+        log.connectivityChanged();
+        for (NodeId node : names) {
+            agenda.within(30, 900, () -> {
+                SimulatedNode process = processes.get(node);
+                if (process != null && process.alive && !process.paused) {
+                    process.viewChanged(membersFor(node));
+                }
+            });
+        }
+    }
+
+    private TreeMap<NodeId, Incarnation> membersFor(NodeId node) {
+        TreeMap<NodeId, Incarnation> members = new TreeMap<>();
+        processes.values().stream()
+                .filter(p -> p.alive && !p.paused && world.connected(node, p.node))
+                .forEach(p -> members.put(p.node, p.incarnation()));
+        return members;
+    }
+
+    // ---- what the nodes' edges use
+
+    void forward(SimulatedNode from, byte[] entry, Consumer<Submission> then) {
+        NodeId leader = log.leader().orElse(null);
+        SimulatedNode target = leader == null ? null : processes.get(leader);
+        if (target == null || target.paused || !world.connected(from.node, leader)) {
+            agenda.after(300, () -> then.accept(new Submission(How.UNKNOWN, "no answer from the leader")));
+            return;
+        }
+        agenda.within(1, 10, () -> log.propose(leader, entry, then));
+    }
+
+    SortedSet<String> agentsOf(NodeId node) {
+        SortedSet<String> agents = new TreeSet<>(List.of("stonith:simulated"));
+        if (!withoutAgent.contains(node)) {
+            agents.add("ocf:simulated:Service");
+        }
+        return agents;
+    }
+
+    boolean agentMissing(NodeId node) {
+        return withoutAgent.contains(node);
+    }
+
+    void deploy(NodeId node, boolean present) {
+        boolean changed = present ? withoutAgent.remove(node) : withoutAgent.add(node);
+        SimulatedNode process = processes.get(node);
+        if (changed && process != null) {
+            tale((present ? "deploys" : "undeploys") + " the agent on " + node);
+            if (!present && !world.machine(node).operating.isEmpty()) {
+                coverage.undeployDuringOperation++;
+            }
+            process.tell(new org.systole.core.controller.Event.AgentsChanged(agentsOf(node)));
+        }
+    }
+
+    /** A power switch: mostly prompt, sometimes slow, sometimes failing, sometimes silent about what it did. */
+    void switchPower(SimulatedNode executor, Fencing attempt) {
+        coverage.fencings++;
+        long delay = agenda.chance(0.2) ? 4000 : 60;
+        agenda.within(5, delay, () -> {
+            boolean wanted = executor.alive
+                    && !executor.paused
+                    && executor.controller().state().fencings().values().stream()
+                            .anyMatch(f -> f.id().equals(attempt.id()));
+            if (!wanted) {
+                return;
+            }
+            double luck = troubled ? agenda.pick(100) : 99;
+            if (luck < 10) {
+                executor.fenced(attempt, Fencing.Outcome.FAILED, "simulated refusal");
+            } else if (luck < 25) {
+                if (agenda.chance(0.5)) {
+                    cut(attempt);
+                }
+                executor.fenced(attempt, Fencing.Outcome.UNKNOWN, "simulated silence");
+            } else {
+                cut(attempt);
+                executor.fenced(attempt, Fencing.Outcome.CONFIRMED, "off");
+            }
+        });
+    }
+
+    private void cut(Fencing attempt) {
+        NodeId target = attempt.target();
+        invariants.fenced(target, leftCleanly.contains(target));
+        powerCut(target);
+        agenda.within(300, 5000, () -> boot(target));
+    }
+
+    boolean wasRunningHere(NodeId node, String service) {
+        return ranWithQuorum.getOrDefault(node, new TreeSet<>()).contains(service);
+    }
+
+    boolean troubled() {
+        return troubled;
+    }
+
+    long wallSeconds() {
+        return EPOCH + agenda.now() / 1000;
+    }
+
+    void handled() {
+        handled++;
+    }
+
+    void check(SimulatedNode node) {
+        invariants.check(node, node.controller().position());
+        if (node.controller().quorate()) {
+            ranWithQuorum.put(node.node, new TreeSet<>(world.machine(node.node).running));
+        }
+    }
+
+    void replied(long ticket, Answer answer) {
+        tale("answer " + ticket + ": " + answer);
+    }
+
+    void announced(ClusterEvent event) {
+        if (event.kind() == ClusterEvent.Kind.RESOURCE_STARTED) {
+            coverage.starts++;
+        }
+    }
+
+    void said(NodeId node, String text) {
+        tale(node + ": " + text);
+    }
+
+    void tale(String line) {
+        if (story.size() >= STORY_LINES) {
+            story.remove(0);
+        }
+        story.add(agenda.now() + " " + line);
+    }
+
+    // ---- the end
+
+    private void heal() {
+        troubled = false;
+        tale("---- healing");
+        names.forEach(n -> {
+            world.machine(n).group = 0;
+            deploy(n, true);
+            SimulatedNode process = processes.get(n);
+            if (process != null && process.paused) {
+                process.resume();
+            }
+            boot(n);
+        });
+        networkChanged();
+        for (long at = 5000; at < QUIET_MILLIS / 2; at += 5000) {
+            agenda.after(at, this::cleanUp);
+        }
+    }
+
+    private void cleanUp() {
+        SimulatedNode leader = log.leader().map(processes::get).orElse(null);
+        for (int i = 0; leader != null && i < options.services(); i++) {
+            for (String part : List.of("a", "b")) {
+                leader.tell(new org.systole.core.controller.Event.Asked(
+                        -1,
+                        new org.systole.core.command.ClusterAccess.Verb.CleanUp(
+                                new org.systole.api.model.ResourceId("g" + i + part),
+                                java.util.Optional.empty(),
+                                "simulator")));
+            }
+        }
+        names.forEach(this::startProcess);
+    }
+
+    /** L1, L2, L3: one coordinator, all nodes online, every service runs, nothing is left to do. */
+    private void lookWhetherItCameBack() {
+        ClusterState state = log.committed();
+        names.stream()
+                .filter(n -> !state.node(n).online())
+                .forEach(n -> world.violation("L1 " + n + " is " + state.node(n).life() + " after healing"));
+        for (int i = 0; i < options.services(); i++) {
+            for (String part : List.of("a", "b")) {
+                String service = "g" + i + part;
+                long places = world.machines().values().stream()
+                        .filter(m -> m.running.contains(service))
+                        .count();
+                if (places != 1) {
+                    world.violation("L2 " + service + " runs in " + places + " places after healing");
+                }
+            }
+        }
+        log.leader()
+                .map(processes::get)
+                .map(p -> p.controller().problems())
+                .filter(p -> !p.isEmpty())
+                .ifPresent(p -> world.violation("L3 the coordinator still waits: " + p));
+    }
+}
