@@ -1,0 +1,31 @@
+package org.systole.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a plan says, nothing starts twice: the log's admission is the safety argument, not the policy. */
+class SafetyWithoutSenseTest {
+    private static final int SEEDS = 100;
+
+    @Test
+    void aRecklessPolicyCannotStartAnythingTwice() {
+        int starts = 0;
+        int fencings = 0;
+        for (long seed : LongStream.range(0, SEEDS).toArray()) {
+            Simulation.Outcome outcome = new Simulation(Options.of(seed), new RecklessBrain(seed)).run();
+            List<String> safety = outcome.violations().stream()
+                    .filter(v -> !v.contains(" L1 ") && !v.contains(" L2 ") && !v.contains(" L3 "))
+                    .toList();
+            assertThat(safety)
+                    .as("seed %d\n%s", seed, String.join("\n", outcome.story()))
+                    .isEmpty();
+            starts += outcome.coverage().starts();
+            fencings += outcome.coverage().fencings();
+        }
+        assertThat(starts).as("services were started at all").isGreaterThan(SEEDS);
+        assertThat(fencings).as("nodes were fenced at all").isGreaterThan(SEEDS / 2);
+    }
+}
