@@ -10,10 +10,12 @@ import java.util.Set;
  * @param nodes how many nodes
  * @param services how many groups of services
  * @param events after how many controller events the faults end and the cluster may heal
+ * @param quietMillis virtual time after healing in which the cluster must come back; 0 to leave that out
  * @param bugs mistakes planted in the code under test, to see that they are found
  * @param noQuorumPolicy as in the configuration
  */
-public record Options(long seed, int nodes, int services, int events, Set<Bug> bugs, String noQuorumPolicy) {
+public record Options(
+        long seed, int nodes, int services, int events, long quietMillis, Set<Bug> bugs, String noQuorumPolicy) {
     /** Mistakes that the simulator must find. */
     public enum Bug {
         /** Services of a lost node are started without waiting for its fencing. */
@@ -32,10 +34,20 @@ public record Options(long seed, int nodes, int services, int events, Set<Bug> b
 
     public static Options of(long seed) {
         String[] policies = {"freeze", "stop", "freeze", "demote"};
-        return new Options(seed, 5, 4, 500, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);
+        return new Options(seed, 5, 4, 500, 90_000, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);
     }
 
     public Options with(Bug bug) {
-        return new Options(seed, nodes, services, events, Set.of(bug), noQuorumPolicy);
+        return new Options(seed, nodes, services, events, quietMillis, Set.of(bug), noQuorumPolicy);
+    }
+
+    /** The same without a look whether the cluster comes back. */
+    public Options safetyOnly() {
+        return new Options(seed, nodes, services, events, 0, bugs, noQuorumPolicy);
+    }
+
+    /** The same with more or fewer events. */
+    public Options lasting(int longer) {
+        return new Options(seed, nodes, services, longer, quietMillis, bugs, noQuorumPolicy);
     }
 }

@@ -25,9 +25,6 @@ import org.systole.core.state.Life;
  * cluster came back. Call {@link #run} once.
  */
 public final class Simulation {
-    /** Virtual time after healing in which the cluster must come back: more than initdead and the longest retry. */
-    private static final long QUIET_MILLIS = 90_000;
-
     private static final int STORY_LINES = 400;
     private static final long EPOCH = 1_700_000_000L;
 
@@ -80,11 +77,11 @@ public final class Simulation {
         }
         chaos.end();
         heal();
-        long until = agenda.now() + QUIET_MILLIS;
+        long until = agenda.now() + options.quietMillis();
         while (agenda.now() < until && world.violations().isEmpty() && agenda.step()) {
             trickle();
         }
-        if (world.violations().isEmpty()) {
+        if (world.violations().isEmpty() && options.quietMillis() > 0) {
             lookWhetherItCameBack();
         }
         return new Outcome(options, handled, List.copyOf(world.violations()), coverage, List.copyOf(story));
@@ -314,7 +311,7 @@ public final class Simulation {
             boot(n);
         });
         networkChanged();
-        for (long at = 5000; at < QUIET_MILLIS / 2; at += 5000) {
+        for (long at = 5000; at < options.quietMillis() / 2; at += 5000) {
             agenda.after(at, this::cleanUp);
         }
     }

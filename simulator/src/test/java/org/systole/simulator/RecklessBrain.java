@@ -38,7 +38,9 @@ final class RecklessBrain implements Brain {
             if (lost && input.haveQuorum() && !input.beingFenced().contains(name)) {
                 add(steps, new Action.Fence(name, "reboot"));
             } else if (!lost) {
-                resources(input.cib()).forEach(r -> add(steps, random(r, name)));
+                resources(input.cib()).stream()
+                        .filter(r -> random.nextInt(10) == 0)
+                        .forEach(r -> add(steps, random(r, name)));
             }
         }
         return new Plan(steps, new TreeMap<>(), List.of(), List.of());
@@ -67,7 +69,7 @@ final class RecklessBrain implements Brain {
     }
 
     @Override
-    public List<Recurring> monitors(Element cib, ResourceId resource) {
+    public List<Recurring> monitors(Element configuration, ResourceId resource) {
         return List.of(new Recurring(10_000, 20_000, ""));
     }
 

@@ -2,30 +2,27 @@ package org.systole.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a plan says, nothing starts twice: the log's admission is the safety argument, not the policy. */
 class SafetyWithoutSenseTest {
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 40;
 
     @Test
     void aRecklessPolicyCannotStartAnythingTwice() {
         int starts = 0;
         int fencings = 0;
         for (long seed : LongStream.range(0, SEEDS).toArray()) {
-            Simulation.Outcome outcome = new Simulation(Options.of(seed), new RecklessBrain(seed)).run();
-            List<String> safety = outcome.violations().stream()
-                    .filter(v -> !v.contains(" L1 ") && !v.contains(" L2 ") && !v.contains(" L3 "))
-                    .toList();
-            assertThat(safety)
+            Simulation.Outcome outcome =
+                    new Simulation(Options.of(seed).safetyOnly().lasting(8000), new RecklessBrain(seed)).run();
+            assertThat(outcome.violations())
                     .as("seed %d\n%s", seed, String.join("\n", outcome.story()))
                     .isEmpty();
             starts += outcome.coverage().starts();
             fencings += outcome.coverage().fencings();
         }
         assertThat(starts).as("services were started at all").isGreaterThan(SEEDS);
-        assertThat(fencings).as("nodes were fenced at all").isGreaterThan(SEEDS / 2);
+        assertThat(fencings).as("nodes were fenced at all").isGreaterThan(SEEDS);
     }
 }

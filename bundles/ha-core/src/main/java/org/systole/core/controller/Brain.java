@@ -14,7 +14,7 @@ public interface Brain extends Walk.Digests {
     Plan plan(SnapshotInput input);
 
     /** The recurring monitors of a resource, by the id of the operation history. */
-    List<Recurring> monitors(Element cib, org.systole.api.model.ResourceId resource);
+    List<Recurring> monitors(Element configuration, org.systole.api.model.ResourceId resource);
 
     /** Evaluates an operator's change against the whole document. */
     Edited edit(Element cib, CibRequest request);

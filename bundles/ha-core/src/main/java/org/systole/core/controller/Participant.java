@@ -8,9 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.ResourceId;
-import org.systole.cib.Element;
 import org.systole.core.controller.Event.MonitorKey;
-import org.systole.core.state.CibRendering;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Entry;
 import org.systole.core.state.Fencing;
@@ -260,16 +258,14 @@ final class Participant {
         if (ClusterState.isTrue(known.state.option("maintenance-mode", "false"))) {
             return keys;
         }
-        Element cib = null;
         for (var entry : known.me().resources().entrySet()) {
             ResourceRecord record = entry.getValue();
             boolean active = record.known() == Known.STARTED
                     || record.known() == Known.PROMOTED
                     || record.known() == Known.FAILED;
             if (active && record.pending().isEmpty() && known.me().agents().contains(record.agent())) {
-                cib = cib == null ? CibRendering.cib(known.state, true) : cib;
                 known.brain
-                        .monitors(cib, entry.getKey())
+                        .monitors(known.state.configuration(), entry.getKey())
                         .forEach(m -> keys.add(new MonitorKey(
                                 entry.getKey(), m.intervalMillis(), m.timeoutMillis(), record.last(), m.digest())));
             }
