@@ -28,8 +28,8 @@ public record Failover(
      * @param victim the node that failed
      * @param failed {@link System#nanoTime} when it failed
      */
-    static Optional<Failover> observe(StoryCluster cluster, int group, String victim, long failed, Duration limit)
-            throws InterruptedException {
+    public static Optional<Failover> observe(
+            StoryCluster cluster, int group, String victim, long failed, Duration limit) throws InterruptedException {
         Optional<Client.Answer> answer = cluster.client()
                 .awaitAnswer(
                         cluster.address(group), failed, given -> !given.text().endsWith(" " + victim), limit);
@@ -61,7 +61,7 @@ public record Failover(
     }
 
     /** Whether every step was seen, and the start came after the confirmed power off. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return ordered <= off
                 && off <= address
                 && off <= disk
