@@ -1,0 +1,74 @@
+package org.systole.core.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class OffersTest {
+    private final Offers<String> offers = new Offers<>("Thing", "type", Duration.ofSeconds(30));
+
+    @Test
+    void findsTheServiceOfAType() {
+        offers.add("one", Map.of("type", new String[] {"a", "b"}));
+
+        assertThat(offers.types()).containsExactly("a", "b");
+        assertThat(offers.lease("b").orElseThrow().service()).isEqualTo("one");
+        assertThat(offers.lease("c")).isEmpty();
+    }
+
+    @Test
+    void prefersTheHigherRankingThenTheOlderService() {
+        offers.add("young", Map.of("type", "a", "service.id", 9L));
+        offers.add("old", Map.of("type", "a", "service.id", 3L));
+        assertThat(offers.lease("a").orElseThrow().service()).isEqualTo("old");
+
+        offers.add("better", Map.of("type", "a", "service.id", 10L, "service.ranking", 5));
+        assertThat(offers.lease("a").orElseThrow().service()).isEqualTo("better");
+    }
+
+    @Test
+    void leavesOutAServiceWithoutAType() {
+        offers.add("nameless", Map.of());
+
+        assertThat(offers.types()).isEmpty();
+    }
+
+    @Test
+    void tellsListenersOfEveryChange() {
+        AtomicInteger changes = new AtomicInteger();
+        offers.listen(changes::incrementAndGet);
+
+        String service = "one";
+        offers.add(service, Map.of("type", "a"));
+        offers.remove(service);
+
+        assertThat(changes).hasValue(2);
+    }
+
+    @Test
+    void removalWaitsForCallsUnderWayAndAdmitsNoNewOnes() throws InterruptedException {
+        String service = "one";
+        offers.add(service, Map.of("type", "a"));
+        Offers.Lease<String> lease = offers.lease("a").orElseThrow();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        offers.listen(begun::countDown);
+        Thread remover = new Thread(() -> {
+            offers.remove(service);
+            gone.countDown();
+        });
+        remover.start();
+
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(offers.lease("a")).isEmpty();
+        assertThat(gone.getCount()).isEqualTo(1);
+
+        lease.close();
+        assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+}
