@@ -1,0 +1,108 @@
+package org.systole.agent.ipaddr;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.systole.api.agent.ResourceAgent;
+import org.systole.api.agent.Steps;
+import org.systole.api.process.CommandRunner;
+import org.systole.api.process.Deadline;
+import org.systole.api.process.Ticker;
+
+/**
+ * An IP address that moves between nodes. Takes the parameters of the OCF agents IPaddr and IPaddr2; the ones it cannot
+ * honour it refuses by name. Needs iproute2 and the right to change addresses.
+ */
+@Component(
+        service = ResourceAgent.class,
+        property = {ResourceAgent.TYPE + "=ocf:heartbeat:IPaddr", ResourceAgent.TYPE + "=ocf:heartbeat:IPaddr2"})
+public final class IpaddrAgent implements ResourceAgent {
+    private static final Metadata METADATA = new Metadata(
+            "An IP address that moves between nodes, announced to its neighbours",
+            Settings.PARAMETERS,
+            Map.of(
+                    Operation.START, Duration.ofSeconds(20),
+                    Operation.STOP, Duration.ofSeconds(20),
+                    Operation.MONITOR, Duration.ofSeconds(20),
+                    Operation.VALIDATE, Duration.ofSeconds(20)));
+
+    private final CommandRunner commands;
+    private final Ticker ticker;
+    private final Announcer announcer = new Announcer();
+
+    @Activate
+    public IpaddrAgent() {
+        this(CommandRunner.local(), Ticker.system());
+    }
+
+    IpaddrAgent(CommandRunner commands, Ticker ticker) {
+        this.commands = commands;
+        this.ticker = ticker;
+    }
+
+    /** Ends announcements under way; addresses stay where they are. */
+    @Deactivate
+    public void close() {
+        announcer.close();
+    }
+
+    @Override
+    public Metadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    public Result run(Request request) throws InterruptedException {
+        Settings settings = new Settings(request);
+        Optional<Result> refusal = METADATA.refusal(request).or(settings::problem);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Deadline deadline = Deadline.in(request.timeout(), ticker);
+        Steps steps = new Steps(ticker);
+        return switch (request.operation()) {
+            case START -> new AddressStart(settings, commands, announcer, deadline, steps).start();
+            case STOP -> new AddressStop(settings, commands, announcer, deadline, steps).stop();
+            case MONITOR -> monitor(settings, deadline, steps);
+            case VALIDATE -> validate(deadline, steps);
+            case PROMOTE, DEMOTE -> new Result(Status.UNIMPLEMENTED, "an address has no roles");
+        };
+    }
+
+    private Result monitor(Settings settings, Deadline deadline, Steps steps) throws InterruptedException {
+        Answer<List<Link>> links = steps.take("look at the devices", () -> new Iproute(commands, deadline).links());
+        if (links.isRefused()) {
+            return steps.end(links.status(), links.reason());
+        }
+        List<Holding> holdings = Holding.of(settings, links.value());
+        if (holdings.isEmpty()) {
+            return steps.end(Status.NOT_RUNNING, "address " + settings.address() + " is not on this node");
+        }
+        return trouble(settings, holdings.get(0), links.value())
+                .map(steps::failed)
+                .orElseGet(steps::ok);
+    }
+
+    private static Optional<String> trouble(Settings settings, Holding holding, List<Link> links) {
+        if (!settings.nic().isEmpty() && !holding.device().equals(settings.nic())) {
+            return Optional.of(
+                    "address " + settings.address() + " is on " + holding.device() + ", not on nic=" + settings.nic());
+        }
+        if (holding.address().marks().contains("dadfailed")) {
+            return Optional.of(
+                    "address " + settings.address() + " is unusable: the kernel found another host that has it");
+        }
+        return Place.usable(holding.device(), links)
+                .map(why -> "address " + settings.address() + " is here, but " + why);
+    }
+
+    /** The device is not looked at: it may be missing on this node and there on the others. */
+    private Result validate(Deadline deadline, Steps steps) throws InterruptedException {
+        Answer<List<Link>> links = new Iproute(commands, deadline).links();
+        return links.isRefused() ? steps.end(links.status(), links.reason()) : steps.ok();
+    }
+}

@@ -1,0 +1,237 @@
+package org.systole.agent.ipaddr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.systole.api.agent.ResourceAgent.Result;
+import org.systole.api.agent.ResourceAgent.Status;
+import org.systole.api.agent.ResourceAgent.Step;
+import org.systole.api.process.Command;
+import org.systole.api.process.CommandRunner;
+import org.systole.api.process.Ticker;
+import org.systole.testkit.AgentCalls;
+import org.systole.testkit.NeedsRoot;
+import org.systole.testkit.ResourceAgentContract;
+
+/** The agent with the kernel's own network, in namespaces. */
+@NeedsRoot(programs = {"ip", "arping", "setpriv"})
+class IpaddrAgentNetworkTest implements ResourceAgentContract {
+    private static final String IP = "10.99.0.100";
+
+    private final TwoHosts hosts = new TwoHosts();
+    private final IpaddrAgent agent = new IpaddrAgent(hosts.commands(), Ticker.system());
+
+    @BeforeEach
+    void setUp() throws Exception {
+        hosts.make();
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        agent.close();
+        hosts.delete();
+    }
+
+    @Override
+    public AgentCalls calls() {
+        return calls(IP);
+    }
+
+    private AgentCalls calls(String ip) {
+        return new AgentCalls(agent, Map.of("ip", ip));
+    }
+
+    @Override
+    public boolean runs() throws Exception {
+        return hosts.addresses().contains(IP + "/");
+    }
+
+    @Test
+    void takesTheDeviceAndPrefixOfTheSubnetAroundTheAddress() throws Exception {
+        assertThat(calls().start().reason()).isEmpty();
+        assertThat(calls("10.98.7.7").start().reason()).isEmpty();
+        assertThat(calls("fd99::100").start().reason()).isEmpty();
+
+        assertThat(hosts.addresses().lines())
+                .anySatisfy(line -> assertThat(line).contains("eth0", IP + "/24 brd 10.99.0.255"))
+                .anySatisfy(line -> assertThat(line).contains("eth1", "10.98.7.7/16"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("eth0", "fd99::100/64").doesNotContain("tentative"));
+    }
+
+    @Test
+    void addsWhatTheParametersSay() throws Exception {
+        AgentCalls calls = calls("10.50.0.9")
+                .with("nic", "eth0:3")
+                .with("netmask", "255.255.255.240")
+                .with("broadcast", "10.50.0.14")
+                .with("iflabel", "web")
+                .with("noprefixroute", "true");
+
+        assertThat(calls.start().reason()).isEmpty();
+        assertThat(hosts.addresses()).contains("10.50.0.9/28 brd 10.50.0.14 scope global noprefixroute eth0:web");
+        assertThat(calls.monitor().status()).isEqualTo(Status.OK);
+        assertThat(calls.stop().reason()).isEmpty();
+        assertThat(hosts.addresses()).doesNotContain("10.50.0.9");
+    }
+
+    @Test
+    void givesAnAddressOutsideEverySubnetItsOwnPrefix() throws Exception {
+        assertThat(calls("10.50.0.9").with("nic", "eth0").start().reason()).isEmpty();
+        assertThat(hosts.addresses()).contains("10.50.0.9/32");
+    }
+
+    @Test
+    void refusesAnAddressInNoSubnet() throws Exception {
+        Result result = calls("10.50.0.9").start();
+
+        assertThat(result.status()).isEqualTo(Status.NOT_INSTALLED);
+        assertThat(result.reason()).contains("10.50.0.9", "no subnet", "10.99.0.1/24 on eth0", "give nic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.99.0.100", "fd99::100"})
+    void refusesAnAddressThatAnotherHostHas(String ip) throws Exception {
+        hosts.must(
+                "ip",
+                "-n",
+                hosts.peer,
+                "address",
+                "add",
+                ip + (ip.contains(":") ? "/64" : "/24"),
+                "dev",
+                "eth0",
+                "nodad");
+
+        Result result = calls(ip).start();
+
+        assertThat(result.status()).isEqualTo(Status.GENERIC_ERROR);
+        assertThat(result.reason()).containsIgnoringCase(hosts.mac(hosts.peer)).contains("in use");
+        assertThat(hosts.addresses()).doesNotContain(ip + "/");
+        assertThat(calls(ip).with("nodad", "true").start().reason()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.99.0.100", "fd99::100"})
+    void drawsTheNeighboursOver(String ip) throws Exception {
+        hosts.misleadPeer(ip);
+
+        assertThat(calls(ip).start().reason()).isEmpty();
+
+        String mac = macOfNode();
+        await().atMost(TwoHosts.LONG)
+                .until(() -> hosts.on(hosts.peer, "neighbour", "show", ip), line -> line.contains(mac));
+    }
+
+    @Test
+    void drawsTheNeighboursOverWithoutArping() throws Exception {
+        CommandRunner withoutArping = (command, limit) -> command.words().get(0).equals("arping")
+                ? new Command.Completed(command.words(), -1, "", "No such file", false, Duration.ZERO)
+                : hosts.commands().run(command, limit);
+        AgentCalls calls =
+                new AgentCalls(new IpaddrAgent(withoutArping, Ticker.system()), Map.of("ip", IP, "arp_bg", "false"));
+        hosts.must("ip", "-n", hosts.peer, "address", "add", IP + "/24", "dev", "eth0");
+        assertThat(calls.start().reason()).contains("in use");
+        hosts.must("ip", "-n", hosts.peer, "address", "del", IP + "/24", "dev", "eth0");
+        hosts.misleadPeer(IP);
+
+        Result result = calls.start();
+
+        assertThat(result.status()).as(result.reason()).isEqualTo(Status.OK);
+        assertThat(result.steps()).extracting(Step::what).noneMatch(what -> what.contains("not told"));
+        assertThat(hosts.on(hosts.peer, "neighbour", "show", IP)).contains(macOfNode());
+    }
+
+    @Test
+    void endsAnnouncementsBeforeItGivesTheAddressUp() throws Exception {
+        AgentCalls calls = calls().with("arp_count", "500").with("arp_interval", "100");
+        calls.start();
+        await().atMost(TwoHosts.LONG).until(() -> !arpings().isEmpty());
+
+        assertThat(calls.stop().status()).isEqualTo(Status.OK);
+
+        assertThat(arpings()).isEmpty();
+    }
+
+    @Test
+    void keepsTheOtherAddressesOfASubnetWhenItsFirstIsRemoved() throws Exception {
+        List<AgentCalls> calls = List.of(
+                calls("10.60.0.1").with("nic", "eth0").with("cidr_netmask", "24"),
+                calls("10.60.0.2").with("nic", "eth0").with("cidr_netmask", "24"),
+                calls("10.60.0.3").with("nic", "eth0").with("cidr_netmask", "24"));
+        for (AgentCalls call : calls) {
+            assertThat(call.start().reason()).isEmpty();
+        }
+
+        assertThat(calls.get(0).stop().reason()).isEmpty();
+
+        assertThat(hosts.addresses())
+                .doesNotContain("10.60.0.1/")
+                .contains("10.60.0.2/24", "10.60.0.3/24", "10.99.0.1/24");
+    }
+
+    @Test
+    void removesTheAddressFromWhereverItIs() throws Exception {
+        hosts.must("ip", "-n", hosts.node, "address", "add", IP + "/32", "dev", "eth1");
+
+        assertThat(calls().with("nic", "eth0").monitor().reason()).contains("is on eth1, not on nic=eth0");
+        assertThat(calls().with("nic", "eth0").start().status()).isEqualTo(Status.GENERIC_ERROR);
+        assertThat(calls().with("nic", "eth0").stop().reason()).isEmpty();
+        assertThat(runs()).isFalse();
+    }
+
+    @Test
+    void failsWhenTheCableIsPulled() throws Exception {
+        assertThat(calls().start().reason()).isEmpty();
+        hosts.must("ip", "-n", hosts.peer, "link", "set", "eth0", "down");
+
+        assertThat(calls().monitor().status()).isEqualTo(Status.GENERIC_ERROR);
+        assertThat(calls().monitor().reason()).contains("no carrier");
+        assertThat(calls().stop().status()).isEqualTo(Status.OK);
+        assertThat(calls().with("nic", "eth0").start().reason()).contains("no carrier");
+        hosts.must("ip", "-n", hosts.node, "link", "set", "eth0", "down");
+        assertThat(calls().with("nic", "eth0").start().reason()).contains("is down");
+        assertThat(runs()).isFalse();
+    }
+
+    @Test
+    void namesADeviceThatIsNotThere() throws Exception {
+        Result result = calls().with("nic", "eth7").start();
+
+        assertThat(result.status()).isEqualTo(Status.NOT_INSTALLED);
+        assertThat(result.reason()).contains("no device eth7", "lo, eth");
+    }
+
+    @Test
+    void saysWhenItIsNotPermitted() throws Exception {
+        IpaddrAgent nobody = new IpaddrAgent(
+                CommandRunner.behind("ip", "netns", "exec", hosts.node, "setpriv", "--reuid=65534", "--clear-groups"),
+                Ticker.system());
+
+        Result result = new AgentCalls(nobody, Map.of("ip", IP)).start();
+
+        assertThat(result.status()).isEqualTo(Status.INSUFFICIENT_PRIVILEGES);
+        assertThat(result.reason()).contains("not permitted", "as root");
+    }
+
+    private String macOfNode() throws InterruptedException {
+        return hosts.mac(hosts.node);
+    }
+
+    /** The arping processes of this test's namespace. */
+    private List<String> arpings() throws InterruptedException {
+        return Command.of("ip", "netns", "pids", hosts.node)
+                .run(TwoHosts.LONG)
+                .out()
+                .lines()
+                .toList();
+    }
+}
