@@ -28,7 +28,17 @@ public final class Steps {
 
     /** Remembers something that took no time. */
     public void note(String what) {
-        done.add(new ResourceAgent.Step(what, Duration.ZERO));
+        note(what, Duration.ZERO);
+    }
+
+    /** Remembers something with the time it took. */
+    public void note(String what, Duration took) {
+        done.add(new ResourceAgent.Step(what, took));
+    }
+
+    /** What was remembered so far, in order. */
+    public List<ResourceAgent.Step> soFar() {
+        return List.copyOf(done);
     }
 
     public ResourceAgent.Result ok() {
