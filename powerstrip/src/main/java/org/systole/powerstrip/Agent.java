@@ -111,6 +111,9 @@ final class Agent implements CommandResponder, AutoCloseable {
             return;
         }
         event.setProcessed(true);
+        if (request.getType() == PDU.SET && faults.losesThisOrder()) {
+            return;
+        }
         Access.Right right = right(event);
         boolean v3 = event.getMessageProcessingModel() == SnmpConstants.version3;
         if (right == Access.Right.NONE && !v3) {

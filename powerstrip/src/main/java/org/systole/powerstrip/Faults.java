@@ -16,8 +16,11 @@ final class Faults {
     private final Set<String> stuckPending = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> slow = new ConcurrentHashMap<>();
     private final Map<String, String> stuck = new ConcurrentHashMap<>();
+    private final Map<String, String> stuckStatus = new ConcurrentHashMap<>();
+    private final AtomicInteger lostOrders = new AtomicInteger();
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private volatile boolean dead;
+    private volatile boolean pendingHidden;
     private volatile long lateMillis;
 
     /** SET is accepted and nothing happens. */
@@ -47,6 +50,15 @@ final class Faults {
         return stuckPending.contains(outlet) || stuckPending.contains(ALL);
     }
 
+    /** The strip has no objects that tell what waits. */
+    void hidePending() {
+        pendingHidden = true;
+    }
+
+    boolean pendingIsHidden() {
+        return pendingHidden;
+    }
+
     /** The relay moves this much later than the SET is answered. */
     void slow(String outlet, long millis) {
         slow.put(outlet, millis);
@@ -63,6 +75,24 @@ final class Faults {
 
     Optional<String> stuckValue(String outlet) {
         return Optional.ofNullable(stuck.getOrDefault(outlet, stuck.get(ALL)));
+    }
+
+    /** The same, but the control column keeps telling the truth. */
+    void stickStatus(String outlet, String value) {
+        stuckStatus.put(outlet, value);
+    }
+
+    Optional<String> stuckStatus(String outlet) {
+        return stuckValue(outlet).or(() -> Optional.ofNullable(stuckStatus.getOrDefault(outlet, stuckStatus.get(ALL))));
+    }
+
+    /** The next SETs never arrive. */
+    void loseOrders(int count) {
+        lostOrders.set(count);
+    }
+
+    boolean losesThisOrder() {
+        return lostOrders.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
     /** The next SETs are carried out, but their answers never arrive. */
@@ -97,8 +127,11 @@ final class Faults {
         stuckPending.clear();
         slow.clear();
         stuck.clear();
+        stuckStatus.clear();
+        lostOrders.set(0);
         lostAnswers.set(0);
         dead = false;
+        pendingHidden = false;
         lateMillis = 0;
     }
 }

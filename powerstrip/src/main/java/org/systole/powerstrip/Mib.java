@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.snmp4j.PDU;
 import org.snmp4j.smi.Integer32;
+import org.snmp4j.smi.Null;
 import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
 import org.snmp4j.smi.TimeTicks;
@@ -48,7 +49,12 @@ final class Mib {
         }
     }
 
-    /** One object. Setting answers with an SNMPv2 error status, {@link PDU#noError} when it is taken. */
+    /**
+     * One object.
+     *
+     * @param value what it is now; an exception value while it is hidden
+     * @param set answers with an SNMPv2 error status, {@link PDU#noError} when the value is taken
+     */
     record Leaf(Supplier<Variable> value, Function<Variable, Integer> set) {
         Leaf(Supplier<Variable> value) {
             this(value, ignored -> PDU.notWritable);
@@ -56,12 +62,15 @@ final class Mib {
     }
 
     Optional<Leaf> at(OID oid) {
-        return Optional.ofNullable(leaves.get(oid));
+        return Optional.ofNullable(leaves.get(oid))
+                .filter(leaf -> !leaf.value().get().isException());
     }
 
     /** The object after this name, as GETNEXT wants it. */
     Optional<Map.Entry<OID, Leaf>> after(OID oid) {
-        return Optional.ofNullable(leaves.higherEntry(oid));
+        return leaves.tailMap(oid, false).entrySet().stream()
+                .filter(entry -> !entry.getValue().value().get().isException())
+                .findFirst();
     }
 
     private void identity() {
@@ -143,7 +152,7 @@ final class Mib {
     }
 
     private Leaf control(Outlet outlet, Family numbers) {
-        return new Leaf(() -> shown(outlet, numbers::controlValue), value -> {
+        return new Leaf(() -> shown(outlet, numbers::controlValue, faults.stuckValue(outlet.id())), value -> {
             if (!(value instanceof Integer32 number)) {
                 return PDU.wrongType;
             }
@@ -161,21 +170,21 @@ final class Mib {
     }
 
     private Leaf state(Outlet outlet, Function<Boolean, Integer> value) {
-        return new Leaf(() -> shown(outlet, value));
+        return new Leaf(() -> shown(outlet, value, faults.stuckStatus(outlet.id())));
     }
 
-    private Variable shown(Outlet outlet, Function<Boolean, Integer> value) {
-        Optional<String> stuck = faults.stuckValue(outlet.id());
+    private static Variable shown(Outlet outlet, Function<Boolean, Integer> value, Optional<String> stuck) {
         if (stuck.isEmpty()) {
             return new Integer32(value.apply(outlet.isOn()));
         }
         return stuck.get().matches("-?\\d{1,9}")
                 ? new Integer32(Integer.parseInt(stuck.get()))
-                : new OctetString(stuck.get());
+                : new OctetString(stuck.get().replace("\"", ""));
     }
 
-    private static Leaf pending(Outlet outlet) {
-        return number(() -> outlet.isPending() ? 1 : 2);
+    private Leaf pending(Outlet outlet) {
+        return new Leaf(
+                () -> faults.pendingIsHidden() ? Null.noSuchInstance : new Integer32(outlet.isPending() ? 1 : 2));
     }
 
     private static Leaf name(Outlet outlet) {

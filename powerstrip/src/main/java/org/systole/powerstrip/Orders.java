@@ -15,10 +15,13 @@ final class Orders {
             refuse [N]         answer commands with an error
             dead / alive       answer nothing / answer again
             late MS            send every answer this much later
+            lose-orders K      never hear of the next K commands
             lose-answers K     carry out the next K commands, but lose their answers
-            stuck-value N V    show this state whatever it is: a number or a word
+            stuck-value N V    show this state whatever it is: a number, or a text such as "2"
+            stuck-status N V   the same, but the control column keeps telling the truth
             pending N [on|off MS]  leave a command waiting: for ever, or for so long
             stuck-pending [N]  show a command waiting whatever is done
+            hide-pending       have no object that tells whether a command waits
             clear              no faults any more
             quit               end the program
             """;
@@ -43,10 +46,13 @@ final class Orders {
             case "dead" -> faults.dead(true);
             case "alive" -> faults.dead(false);
             case "late" -> faults.late(number(rest, 0));
+            case "lose-orders" -> faults.loseOrders((int) number(rest, 0));
             case "lose-answers" -> faults.loseAnswers((int) number(rest, 0));
             case "stuck-value" -> faults.stick(scope(rest), word(rest, 1));
+            case "stuck-status" -> faults.stickStatus(scope(rest), word(rest, 1));
             case "pending" -> pending(rest);
             case "stuck-pending" -> faults.stickPending(scope(rest));
+            case "hide-pending" -> faults.hidePending();
             case "clear" -> faults.clear();
             case "state" -> {
                 return state();
