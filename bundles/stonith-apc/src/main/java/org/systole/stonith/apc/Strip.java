@@ -1,0 +1,45 @@
+package org.systole.stonith.apc;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.systole.api.process.Deadline;
+
+/**
+ * One strip, reached and logged in to. Outlets are named by their number, {@code unit:outlet} on chained units. Used by
+ * one thread; closing it logs out.
+ */
+interface Strip extends AutoCloseable {
+    /** What it is and where, for the operator. */
+    String description();
+
+    /** Whether outlets are written {@code unit:outlet}. */
+    boolean chained();
+
+    /** Every outlet with its name, by outlet. */
+    SortedMap<String, String> names(Deadline deadline) throws Trouble, InterruptedException;
+
+    /** One reading per outlet, in order. */
+    List<Reading> read(List<String> outlets, Deadline deadline) throws Trouble, InterruptedException;
+
+    /**
+     * Orders an immediate change.
+     *
+     * @return whether the strip acknowledged it; false when no answer came, so that it may or may not have been heard
+     * @throws Trouble when the strip refused it, and has certainly not obeyed
+     */
+    boolean order(String outlet, Order order, Deadline deadline) throws Trouble, InterruptedException;
+
+    /** Whether a strip of this kind can be told to forget a waiting command. */
+    boolean cancels();
+
+    @Override
+    void close();
+
+    /** The only orders that are ever given: immediate ones, which mean the same when they are repeated. */
+    enum Order {
+        ON,
+        OFF,
+        /** Forget a command that waits for its time. */
+        CANCEL
+    }
+}

@@ -1,0 +1,224 @@
+package org.systole.stonith.apc;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.systole.api.agent.Steps;
+import org.systole.api.fencing.FencingDriver.Outcome;
+import org.systole.api.fencing.FencingDriver.PowerState;
+import org.systole.api.process.Deadline;
+import org.systole.api.process.Ticker;
+
+/**
+ * Switches the outlets of one node and believes only what it reads afterwards. The order of things is the safety:
+ * forget what waits at the outlets, order, then read until every outlet says exactly what was ordered and nothing waits.
+ * That the state looked right before is never taken for done. An order whose answer was lost is repeated only after a
+ * reading showed that it had no effect. Used once, by one thread.
+ */
+final class Switching {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    /** A reading is not begun with less time than this: it would only hide what the one before it said. */
+    private static final Duration SHORTEST_READING = Duration.ofMillis(100);
+
+    /** At least this long between two orders to one outlet. */
+    private static final Duration REPEAT = Duration.ofSeconds(1);
+
+    private final Strip strip;
+    private final Outlets outlets;
+    private final PowerState goal;
+    private final Strip.Order order;
+    private final Steps steps;
+    private final Ticker ticker;
+    private final SortedMap<String, Ordered> ordered = new TreeMap<>(Outlets.ORDER);
+    private final Set<String> cancelled = new TreeSet<>();
+    private Optional<SortedMap<String, Reading>> last = Optional.empty();
+    private String lastTrouble = "";
+
+    /** When an outlet was last given an order, and whether that was acknowledged. */
+    private record Ordered(long atNanos, boolean acknowledged) {}
+
+    Switching(Strip strip, Outlets outlets, PowerState goal, Steps steps, Ticker ticker) {
+        this.strip = strip;
+        this.outlets = outlets;
+        this.goal = goal;
+        this.order = goal == PowerState.ON ? Strip.Order.ON : Strip.Order.OFF;
+        this.steps = steps;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param wait how long to leave the strip alone between the order and the first reading
+     * @throws Trouble when the strip could not be asked, or refused, before anything was ordered
+     */
+    Outcome run(Duration wait, Deadline deadline) throws Trouble, InterruptedException {
+        SortedMap<String, Reading> before = read(deadline);
+        steps.note("read before: " + seen(before));
+        for (Map.Entry<String, Reading> outlet : before.entrySet()) {
+            forgetWaiting(outlet.getKey(), outlet.getValue(), deadline);
+        }
+        try {
+            for (String outlet : outlets.all()) {
+                give(outlet, deadline);
+            }
+        } catch (Trouble refused) {
+            return new Outcome.Failed(
+                    "the " + strip.description() + " did not take the order " + order + ": " + refused.getMessage()
+                            + (ordered.isEmpty() ? "" : "; the order was already given to " + ordered.keySet()),
+                    steps.soFar());
+        }
+        ticker.pause(wait);
+        return settle(deadline);
+    }
+
+    /** A waiting command could undo ours; where nobody can read whether one waits, it is told to be forgotten anyway. */
+    private void forgetWaiting(String outlet, Reading reading, Deadline deadline) throws InterruptedException {
+        if (reading.pending() == Reading.Pending.NO || !strip.cancels()) {
+            return;
+        }
+        try {
+            boolean acknowledged = strip.order(outlet, Strip.Order.CANCEL, deadline);
+            if (acknowledged) {
+                cancelled.add(outlet);
+            }
+            steps.note("outlet " + outlet + ": waiting command cancelled" + (acknowledged ? "" : ", no answer"));
+        } catch (Trouble refused) {
+            steps.note("outlet " + outlet + ": cancelling was refused: " + refused.getMessage());
+        }
+    }
+
+    private void give(String outlet, Deadline deadline) throws Trouble, InterruptedException {
+        long start = ticker.nanos();
+        ordered.put(outlet, new Ordered(start, false));
+        boolean acknowledged = strip.order(outlet, order, deadline);
+        ordered.put(outlet, new Ordered(start, acknowledged));
+        steps.note(
+                "order " + order + " to outlet " + outlet
+                        + (acknowledged ? " acknowledged" : ": no answer, reading what became of it"),
+                Duration.ofNanos(ticker.nanos() - start));
+    }
+
+    private Outcome settle(Deadline deadline) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            if (readAgain(deadline)) {
+                SortedMap<String, Reading> readings = last.orElseThrow();
+                if (allDone(readings)) {
+                    steps.note("read back: " + seen(readings));
+                    return new Outcome.Confirmed(outlets.states(readings), steps.soFar());
+                }
+                nudge(readings, deadline);
+            }
+            if (deadline.left().compareTo(pause.plus(SHORTEST_READING)) < 0) {
+                return verdict();
+            }
+            ticker.pause(pause);
+            pause = longer(pause);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration next = pause.multipliedBy(3).dividedBy(2);
+        return next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+    }
+
+    private boolean allDone(SortedMap<String, Reading> readings) {
+        return readings.entrySet().stream().allMatch(entry -> done(entry.getKey(), entry.getValue()));
+    }
+
+    /** Exactly what was ordered, and nothing waits that could undo it. */
+    private boolean done(String outlet, Reading reading) {
+        return reading.power() == goal
+                && switch (reading.pending()) {
+                    case NO -> true;
+                    case YES -> false;
+                        // Then the strip must have agreed to forget what waits; for on, nothing depends on it.
+                    case UNREADABLE -> goal == PowerState.ON || cancelled.contains(outlet);
+                };
+    }
+
+    private boolean readAgain(Deadline deadline) throws InterruptedException {
+        try {
+            last = Optional.of(read(deadline));
+            lastTrouble = "";
+            return true;
+        } catch (Trouble trouble) {
+            lastTrouble = trouble.getMessage();
+            return false;
+        }
+    }
+
+    private SortedMap<String, Reading> read(Deadline deadline) throws Trouble, InterruptedException {
+        List<String> all = outlets.all();
+        List<Reading> readings = strip.read(all, deadline);
+        SortedMap<String, Reading> byOutlet = new TreeMap<>(Outlets.ORDER);
+        for (int i = 0; i < all.size(); i++) {
+            byOutlet.put(all.get(i), readings.get(i));
+        }
+        return byOutlet;
+    }
+
+    /** Repeats an order that was lost and, as the reading shows, had no effect; cancels what still waits. */
+    private void nudge(SortedMap<String, Reading> readings, Deadline deadline) throws InterruptedException {
+        for (Map.Entry<String, Reading> entry : readings.entrySet()) {
+            String outlet = entry.getKey();
+            Ordered given = ordered.get(outlet);
+            if (ticker.nanos() - given.atNanos() < REPEAT.toNanos() || done(outlet, entry.getValue())) {
+                continue;
+            }
+            if (entry.getValue().power() == goal) {
+                ordered.put(outlet, new Ordered(ticker.nanos(), given.acknowledged()));
+                forgetWaiting(outlet, entry.getValue(), deadline);
+            } else if (!given.acknowledged()) {
+                repeat(outlet, deadline);
+            }
+        }
+    }
+
+    private void repeat(String outlet, Deadline deadline) throws InterruptedException {
+        try {
+            give(outlet, deadline);
+        } catch (Trouble refused) {
+            steps.note("outlet " + outlet + ": " + refused.getMessage());
+            ordered.put(outlet, new Ordered(ticker.nanos(), false));
+        }
+    }
+
+    /** The time is up. What the strip itself reports as not done is failed; what nobody could read is unknown. */
+    private Outcome verdict() {
+        String reason = order + " was ordered for outlets " + ordered.keySet() + " of the " + strip.description()
+                + last.map(readings -> ", but the last reading was: " + seen(readings))
+                        .orElse("");
+        if (!lastTrouble.isEmpty()) {
+            return new Outcome.Unknown(reason + ", but they can no longer be read: " + lastTrouble, steps.soFar());
+        }
+        String full = reason + "; look at the strip, and at who else commands it";
+        boolean refuted = last.orElseThrow().values().stream()
+                .anyMatch(r -> r.power() != goal && r.power() != PowerState.OTHER && r.pending() == Reading.Pending.NO);
+        boolean allAnswered = ordered.values().stream().allMatch(Ordered::acknowledged);
+        return refuted && allAnswered
+                ? new Outcome.Failed(full, steps.soFar())
+                : new Outcome.Unknown(full, steps.soFar());
+    }
+
+    private static String seen(SortedMap<String, Reading> readings) {
+        StringBuilder text = new StringBuilder();
+        readings.forEach((outlet, reading) -> text.append(text.isEmpty() ? "" : ", ")
+                .append("outlet ")
+                .append(outlet)
+                .append(' ')
+                .append(reading.power())
+                .append(" (")
+                .append(reading.seen())
+                .append(')'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,60 @@
+package org.systole.stonith.apc;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.systole.powerstrip.Access;
+import org.systole.powerstrip.PowerStrip;
+import org.systole.powerstrip.Settings;
+import org.systole.testkit.FencingCalls;
+import org.systole.testkit.FencingDriverContract;
+
+/** An imitated strip and calls of the driver that reach it. */
+record StripBench(PowerStrip strip, FencingCalls calls, String plug, String otherPlug)
+        implements FencingDriverContract.Bench {
+    static final String COMMUNITY = "s3cr3t-community";
+
+    static StripBench with(Settings settings, Map<String, String> parameters, String plug, String otherPlug)
+            throws IOException {
+        PowerStrip strip = PowerStrip.start(settings);
+        FencingCalls calls = new FencingCalls(new ApcDriver(), parameters)
+                .with("ip", "127.0.0.1")
+                .with("ipport", "" + strip.port());
+        return new StripBench(strip, calls, plug, otherPlug);
+    }
+
+    static StripBench v1(Settings settings, String plug, String otherPlug) throws IOException {
+        Access access = new Access("public", COMMUNITY, List.of());
+        return with(settings.access(access), Map.of("community", COMMUNITY), plug, otherPlug);
+    }
+
+    /** An AP79xx asked by SNMP v1, as it comes. */
+    static StripBench rackPdu() throws IOException {
+        return v1(Settings.rackPdu(8).name("3", "node3"), "2", "3");
+    }
+
+    /** What the strip was told to do with this outlet, in order. */
+    List<String> ordersTo(String outlet) {
+        return strip.journal().lines("set " + outlet + " ");
+    }
+
+    @Override
+    public boolean isOn(String outlet) {
+        return strip.isOn(outlet);
+    }
+
+    @Override
+    public void lie(String outlet) throws InterruptedException {
+        strip.order("lie " + outlet);
+    }
+
+    @Override
+    public void die() throws InterruptedException {
+        strip.order("dead");
+    }
+
+    @Override
+    public void close() throws IOException {
+        strip.close();
+    }
+}
