@@ -1,0 +1,118 @@
+package org.systole.core.node;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.systole.api.agent.ResourceAgent;
+import org.systole.api.agent.ResourceAgent.Operation;
+import org.systole.api.agent.ResourceAgent.Status;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.Element;
+import org.systole.cib.view.Configuration;
+import org.systole.cib.view.Primitive;
+import org.systole.core.controller.Event.Execution;
+import org.systole.core.executor.OperationRunner;
+import org.systole.core.fencing.FencingDevices;
+import org.systole.core.fencing.FencingWorker;
+import org.systole.core.state.OperationRecord.Ended;
+
+/**
+ * Operations on this node's resources, as the configuration defines them: services through their agents, fencing
+ * devices by asking the device whether it answers.
+ */
+final class LocalOperations {
+    private static final int RC_ERROR = 1;
+    private static final int RC_NOT_INSTALLED = 5;
+    private static final int RC_NOT_RUNNING = 7;
+
+    private final NodeId self;
+    private final OperationRunner runner;
+    private final FencingWorker fencing;
+    private final Set<ResourceId> watchedDevices = ConcurrentHashMap.newKeySet();
+
+    LocalOperations(NodeId self, OperationRunner runner, FencingWorker fencing) {
+        this.self = self;
+        this.runner = runner;
+        this.fencing = fencing;
+    }
+
+    /**
+     * @param operation its name in the history
+     * @param intervalMillis 0, but for a recurring monitor
+     * @param probe whether a monitor only asks if the resource is there
+     */
+    record Call(ResourceId resource, String operation, long intervalMillis, Duration timeout, boolean probe) {}
+
+    /** Carries the call out as the configuration stands now; never fails. */
+    CompletableFuture<Execution> run(Element configuration, Call call) {
+        Optional<Primitive> primitive =
+                Configuration.of(Element.of("cib").and(configuration)).primitive(call.resource());
+        if (primitive.isEmpty()) {
+            return CompletableFuture.completedFuture(new Execution(
+                    false, Ended.ERROR, RC_NOT_INSTALLED, "the configuration no longer has " + call.resource(), 0));
+        }
+        return primitive.get().fencing()
+                ? CompletableFuture.supplyAsync(() -> device(configuration, call))
+                : runner.submit(primitive.get().agent(), request(primitive.get(), call))
+                        .thenApply(LocalOperations::execution);
+    }
+
+    private ResourceAgent.Request request(Primitive primitive, Call call) {
+        var operation = primitive.operation(call.operation(), Duration.ofMillis(call.intervalMillis()));
+        Operation kind = call.operation().equals("monitor")
+                ? Operation.MONITOR
+                : Operation.valueOf(call.operation().toUpperCase(Locale.ROOT));
+        Map<String, String> parameters = primitive.parameters();
+        return new ResourceAgent.Request(
+                kind, call.resource(), self, parameters, call.timeout(), operation.checkLevel(), call.probe());
+    }
+
+    private static Execution execution(OperationRunner.Outcome outcome) {
+        long took = outcome.took().toMillis();
+        if (outcome.agentMissing()) {
+            return new Execution(true, Ended.NOT_INSTALLED, RC_NOT_INSTALLED, "agent missing", took);
+        }
+        if (outcome.timedOut()) {
+            return new Execution(false, Ended.TIMEOUT, RC_ERROR, "no answer within " + took + " ms", took);
+        }
+        ResourceAgent.Result result = outcome.result().orElseThrow();
+        return new Execution(false, ended(result.status()), result.status().code(), result.reason(), took);
+    }
+
+    private static Ended ended(Status status) {
+        return switch (status) {
+            case NOT_INSTALLED -> Ended.NOT_INSTALLED;
+            case UNIMPLEMENTED -> Ended.NOT_SUPPORTED;
+            default -> Ended.DONE;
+        };
+    }
+
+    /** A fencing device "runs" where it is watched; that is remembered only here and ends with the process. */
+    private Execution device(Element configuration, Call call) {
+        long start = System.nanoTime();
+        Optional<FencingDevices.Device> device =
+                FencingDevices.of(configuration).device(call.resource().value());
+        Optional<String> problem = Optional.empty();
+        int good = 0;
+        if (call.operation().equals("stop")) {
+            watchedDevices.remove(call.resource());
+        } else if (call.probe()) {
+            good = watchedDevices.contains(call.resource()) ? 0 : RC_NOT_RUNNING;
+        } else {
+            problem = device.isEmpty()
+                    ? Optional.of("the configuration has no such device")
+                    : fencing.reach(device.get(), call.timeout());
+            if (problem.isEmpty()) {
+                watchedDevices.add(call.resource());
+            }
+        }
+        long took = (System.nanoTime() - start) / 1_000_000;
+        return problem.map(p -> new Execution(false, Ended.DONE, RC_ERROR, p, took))
+                .orElse(new Execution(false, Ended.DONE, good, "", took));
+    }
+}
