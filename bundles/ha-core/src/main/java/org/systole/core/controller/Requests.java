@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.systole.api.model.NodeId;
 import org.systole.cib.CibVersion;
 import org.systole.cib.Element;
+import org.systole.cib.patch.CibPatch;
 import org.systole.core.command.ClusterAccess.Answer;
 import org.systole.core.command.ClusterAccess.Verb;
 import org.systole.core.controller.Event.Submission.How;
@@ -80,17 +81,19 @@ final class Requests {
             known.effect(NodeController.refuse(ticket, edited.code(), edited.sentence()));
             return;
         }
-        CibVersion base = known.state.version();
+        Element base = known.state.configurationDocument();
+        CibVersion next = known.state.version().nextConfiguration();
+        Element changed = base.with("epoch", String.valueOf(next.epoch()))
+                .withChildren(edited.cib().children("configuration").toList());
         Entry entry = new Entry.Configure(
-                base.adminEpoch(),
-                base.epoch(),
-                edited.cib().withChildren(edited.cib().children("configuration").toList()),
+                CibPatch.between(base, changed),
                 verb.request().user(),
                 verb.request().client(),
                 verb.request().reason(),
                 known.at());
         known.submit(entry, s -> {
-            boolean overtaken = s.how() == How.REFUSED && !known.state.version().equals(base);
+            boolean overtaken = s.how() == How.REFUSED
+                    && !known.state.configurationDocument().equals(base);
             if (overtaken && evaluationsLeft > 1 && known.coordinating()) {
                 configure(ticket, verb, evaluationsLeft - 1);
             } else {

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import org.systole.api.model.NodeId;
 import org.systole.cib.CibVersion;
 import org.systole.cib.Element;
+import org.systole.cib.patch.CibPatch;
+import org.systole.cib.patch.CibPatch.Application;
 import org.systole.core.replication.ReplicatedLog.Position;
 
 /**
@@ -223,22 +225,18 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
 
     @Override
     public Applied configure(Entry.Configure entry) {
-        if (entry.baseAdminEpoch() != state.version().adminEpoch()
-                || entry.baseEpoch() != state.version().epoch()) {
-            return refused("the configuration changed meanwhile: it was made from " + entry.baseAdminEpoch() + "."
-                    + entry.baseEpoch() + ", and is now at " + state.version());
+        Application patched = CibPatch.apply(state.configurationDocument(), entry.patch());
+        if (patched instanceof Application.Refused refused) {
+            return refused(refused.sentence());
         }
-        CibVersion asked = CibVersion.of(entry.cib());
-        CibVersion next = state.version().nextConfiguration();
-        CibVersion version = asked.adminEpoch() > next.adminEpoch()
-                ? new CibVersion(asked.adminEpoch(), asked.epoch(), 0)
-                : new CibVersion(next.adminEpoch(), Math.max(next.epoch(), asked.epoch()), 0);
-        ClusterState after = state.withConfiguration(
-                state.clusterId(),
-                entry.cib().childOrEmpty("configuration"),
-                version,
-                entry.user() + "\t" + entry.client() + "\t" + entry.at() + "\t" + entry.reason());
-        return new Applied(after, Verdict.DONE);
+        Element document = ((Application.Applied) patched).document();
+        return new Applied(
+                state.withConfiguration(
+                        state.clusterId(),
+                        document.childOrEmpty("configuration"),
+                        CibVersion.of(document),
+                        entry.user() + "\t" + entry.client() + "\t" + entry.at() + "\t" + entry.reason()),
+                Verdict.DONE);
     }
 
     @Override

@@ -99,6 +99,19 @@ public record ClusterState(
                 .orElse(otherwise);
     }
 
+    /** The configuration alone as a document, at its version; status changes leave it as it is. */
+    public Element configurationDocument() {
+        return Element.of(
+                        "cib",
+                        "admin_epoch",
+                        String.valueOf(version.adminEpoch()),
+                        "epoch",
+                        String.valueOf(version.epoch()),
+                        "num_updates",
+                        "0")
+                .and(configuration);
+    }
+
     public boolean fencingEnabled() {
         return isTrue(option("stonith-enabled", "true"));
     }

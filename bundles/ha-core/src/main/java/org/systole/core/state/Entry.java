@@ -172,10 +172,11 @@ public sealed interface Entry {
         }
     }
 
-    /** A new configuration, made from the one with the given epochs; refused if that is not the present one. */
-    record Configure(
-            long baseAdminEpoch, long baseEpoch, Element cib, String user, String client, String reason, long at)
-            implements Entry {
+    /**
+     * A configuration change, as a patch to exactly the configuration it was made from: base version, what is touched
+     * and the digest of the result stand in it, so that nodes of different versions apply alike, or refuse alike.
+     */
+    record Configure(Element patch, String user, String client, String reason, long at) implements Entry {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.configure(this);

@@ -110,11 +110,11 @@ public final class EntryCodec {
 
         @Override
         public Element configure(Entry.Configure e) {
-            return of("configure", "admin-epoch", e.baseAdminEpoch(), "epoch", e.baseEpoch(), "at", e.at())
+            return of("configure", "at", e.at())
                     .with("user", e.user())
                     .with("client", e.client())
                     .with("reason", e.reason())
-                    .and(e.cib());
+                    .and(e.patch());
         }
 
         @Override
@@ -212,14 +212,7 @@ public final class EntryCodec {
                     Fencing.Outcome.valueOf(need(e, "outcome")),
                     need(e, "said"),
                     at);
-            case "configure" -> new Entry.Configure(
-                    number(e, "admin-epoch"),
-                    number(e, "epoch"),
-                    only(e),
-                    need(e, "user"),
-                    need(e, "client"),
-                    need(e, "reason"),
-                    at);
+            case "configure" -> new Entry.Configure(only(e), need(e, "user"), need(e, "client"), need(e, "reason"), at);
             case "attribute" -> new Entry.SetAttribute(node(e, "node"), need(e, "name"), e.attribute("value"), at);
             case "cleanup" -> new Entry.CleanUp(
                     new ResourceId(need(e, "resource")),
