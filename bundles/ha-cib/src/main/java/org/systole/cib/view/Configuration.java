@@ -25,6 +25,7 @@ public final class Configuration {
     private final List<Order> orders;
     private final List<TicketConstraint> tickets;
     private final List<String> warnings;
+    private final ResourceReader reader;
 
     private Configuration(Element cib, Instant now) {
         Element configuration = cib.childOrEmpty("configuration");
@@ -39,7 +40,7 @@ public final class Configuration {
                 .filter(n -> !n.attribute("uname", "").isBlank())
                 .map(n -> node(n, sets, context))
                 .toList();
-        ResourceReader reader = new ResourceReader(configuration, byId, context, options.fencingEnabled());
+        this.reader = new ResourceReader(configuration, byId, context, options.fencingEnabled());
         this.resources = List.copyOf(reader.read());
         this.byName = names(resources);
         ConstraintReader constraints = new ConstraintReader(configuration, byId, byName);
@@ -114,6 +115,15 @@ public final class Configuration {
     /** The primitive of that id, at any level; {@code web:1} finds {@code web}. */
     public Optional<Primitive> primitive(ResourceId id) {
         return resource(id).filter(Primitive.class::isInstance).map(Primitive.class::cast);
+    }
+
+    /**
+     * A primitive that is not in the configuration, with the defaults of all resources: for what only a history knows.
+     *
+     * @param element a {@code <primitive>} with id, class, provider and type
+     */
+    public Primitive unconfigured(Element element) {
+        return reader.primitive(element);
     }
 
     public List<Location> locations() {

@@ -83,6 +83,10 @@ final class ResourceReader {
         return values;
     }
 
+    Primitive primitive(Element element) {
+        return primitive(element, Inherited.NONE);
+    }
+
     private Primitive primitive(Element element, Inherited above) {
         Element merged = element.attribute("template")
                 .map(byId::get)

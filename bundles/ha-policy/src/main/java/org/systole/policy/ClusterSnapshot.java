@@ -1,0 +1,88 @@
+package org.systole.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.systole.api.model.NodeId;
+import org.systole.cib.Element;
+import org.systole.cib.view.Configuration;
+import org.systole.cib.view.Node;
+import org.systole.cib.view.Primitive;
+import org.systole.policy.state.NaturalOrder;
+import org.systole.policy.state.NodeReport;
+
+/** {@link SnapshotInput}, read: the configuration resolved and the status of each node taken apart. Immutable. */
+public final class ClusterSnapshot {
+    private final SnapshotInput input;
+    private final Configuration configuration;
+    private final List<NodeReport> reports;
+    private final List<String> warnings;
+
+    private ClusterSnapshot(SnapshotInput input) {
+        this.input = input;
+        this.configuration = Configuration.of(input.cib(), input.now());
+        List<String> notes = new ArrayList<>(configuration.warnings());
+        this.reports = reports(input, notes);
+        this.warnings = List.copyOf(notes);
+    }
+
+    public static ClusterSnapshot of(SnapshotInput input) {
+        return new ClusterSnapshot(input);
+    }
+
+    /** One report for each configured node, nodes in natural order of their names. */
+    private List<NodeReport> reports(SnapshotInput in, List<String> notes) {
+        SortedMap<String, Element> states = new TreeMap<>();
+        in.cib().childOrEmpty("status").children("node_state").forEach(s -> states.putIfAbsent(s.id(), s));
+        List<NodeReport> all = new ArrayList<>();
+        for (Node node : configuration.nodes()) {
+            Element state = states.remove(node.uuid());
+            all.add(NodeReport.of(node, java.util.Optional.ofNullable(state), configuration.options()));
+        }
+        states.forEach((id, state) -> notes.add("node_state " + id + " (" + state.attribute("uname", "?")
+                + ") belongs to no configured node; it is ignored. Add the node, or remove its state"));
+        all.sort(Comparator.comparing(r -> r.node().id().value(), NaturalOrder.INSTANCE));
+        return List.copyOf(all);
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    public boolean haveQuorum() {
+        return input.haveQuorum();
+    }
+
+    public Instant now() {
+        return input.now();
+    }
+
+    /** What each configured node reports, in natural order of the nodes' names. */
+    public List<NodeReport> reports() {
+        return reports;
+    }
+
+    public SortedSet<NodeId> beingFenced() {
+        return input.beingFenced();
+    }
+
+    /** Whether the node offers the primitive's agent. */
+    public boolean offers(NodeId node, Primitive primitive) {
+        SortedSet<String> offered = input.agents().get(node);
+        return offered == null || offered.contains(primitive.agent());
+    }
+
+    /** The agents a node offers; empty set for a node that is not restricted. */
+    public SortedSet<String> agents(NodeId node) {
+        return input.agents().getOrDefault(node, new TreeSet<>());
+    }
+
+    public List<String> warnings() {
+        return warnings;
+    }
+}

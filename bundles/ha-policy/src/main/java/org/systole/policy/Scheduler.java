@@ -1,0 +1,59 @@
+package org.systole.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+import org.systole.policy.placement.Placement;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instances;
+import org.systole.policy.steps.Sequence;
+
+/** Decides. Same snapshot in, same plan out. */
+public final class Scheduler {
+    /** The plan for the snapshot: what to do, in which order, and why. */
+    public Plan plan(ClusterSnapshot snapshot) {
+        Instances instances = Instances.of(snapshot); // what runs where
+        Health health = Health.of(snapshot, instances); // who may run things, who must be fenced
+        Placement placement = Placement.of(snapshot, instances, health); // where everything should be
+        List<Plan.Step> steps = Sequence.of(snapshot, instances, health, placement); // how it gets there
+        return new Plan(steps, seats(placement), reasons(placement), warnings(snapshot));
+    }
+
+    private static SortedMap<ResourceId, SortedSet<NodeId>> seats(Placement placement) {
+        SortedMap<ResourceId, SortedSet<NodeId>> seats = new TreeMap<>();
+        placement.seats().forEach((id, seat) -> {
+            SortedSet<NodeId> nodes = new TreeSet<>();
+            if (seat.assigned()) {
+                nodes.add(seat.node().id());
+            }
+            seats.put(id, nodes);
+        });
+        return seats;
+    }
+
+    private static List<Plan.Reason> reasons(Placement placement) {
+        return placement.causes().stream()
+                .map(c -> new Plan.Reason(
+                        c.resource(),
+                        c.node() == null ? "" : c.node().value(),
+                        c.rule(),
+                        c.object(),
+                        c.score(),
+                        c.sentence()))
+                .toList();
+    }
+
+    private static List<String> warnings(ClusterSnapshot snapshot) {
+        List<String> warnings = new ArrayList<>(snapshot.warnings());
+        if (!snapshot.configuration().options().fencingEnabled()) {
+            warnings.add("fencing is disabled: a node that vanishes is believed to run nothing, which costs data when"
+                    + " it does; set stonith-enabled=true");
+        }
+        return warnings;
+    }
+}

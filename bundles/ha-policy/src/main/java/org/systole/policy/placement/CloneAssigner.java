@@ -1,0 +1,99 @@
+package org.systole.policy.placement;
+
+import java.util.List;
+import org.systole.api.model.NodeId;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Trace;
+import org.systole.policy.state.Unit;
+
+/**
+ * Spreads the copies of a clone: first those that can stay where they run, then the others, never more on a node than
+ * allowed (Pacemaker Explained, Clones).
+ */
+final class CloneAssigner {
+    private final Health health;
+    private final Assigner assigner;
+    private final Table table;
+    private final Promotion promotion;
+
+    CloneAssigner(
+            Health health,
+            Assigner assigner,
+            Preferences preferences,
+            Table table,
+            Links links,
+            ClusterSnapshot snapshot,
+            Causes causes) {
+        this.health = health;
+        this.assigner = assigner;
+        this.table = table;
+        this.promotion = new Promotion(snapshot, health, preferences, table, links, causes);
+    }
+
+    void assign(Unit.Clones clones) {
+        int[] used = new int[health.nodes().size()];
+        int left = clones.config().max((int) health.nodes().stream()
+                .filter(n -> !n.report().node().type().equals("ping"))
+                .count());
+        int perNode = clones.config().perNode();
+        for (Unit copy : clones.copies()) {
+            NodeHealth home = home(copy);
+            if (home != null && left > 0 && used[home.index()] < perNode && stays(copy, home)) {
+                used[home.index()]++;
+                left--;
+            }
+        }
+        for (Unit copy : clones.copies()) {
+            if (!decided(copy)) {
+                left -= place(copy, left, perNode, used);
+            }
+        }
+        if (clones.config().promotable()) {
+            promotion.assign(clones, assigner);
+        }
+    }
+
+    private boolean decided(Unit copy) {
+        return copy.instances().allMatch(table::decided);
+    }
+
+    /** The one node on which the copy runs; null for none or several. */
+    private NodeHealth home(Unit copy) {
+        List<NodeId> nodes = copy.instances()
+                .flatMap(i -> i.active().stream())
+                .map(Trace::node)
+                .distinct()
+                .toList();
+        return nodes.size() == 1 ? health.node(nodes.get(0)) : null;
+    }
+
+    /** Tries to keep the copy where it is; undoes it if that fails. */
+    private boolean stays(Unit copy, NodeHealth home) {
+        boolean[] only = new boolean[health.nodes().size()];
+        only[home.index()] = true;
+        copy.instances().forEach(i -> assigner.assign(i, only));
+        boolean stays =
+                copy.instances().findFirst().map(i -> table.seat(i).assigned()).orElse(false);
+        if (!stays) {
+            copy.instances().forEach(table::forget);
+        }
+        return stays;
+    }
+
+    /** Gives the copy a node with room, or none; returns how many places it took. */
+    private int place(Unit copy, int left, int perNode, int[] used) {
+        boolean[] only = new boolean[health.nodes().size()];
+        for (int i = 0; i < only.length; i++) {
+            only[i] = left > 0 && used[i] < perNode;
+        }
+        copy.instances().forEach(i -> assigner.assign(i, only));
+        Seat seat = copy.instances().findFirst().map(table::seat).orElse(null);
+        if (seat == null || !seat.assigned()) {
+            return 0;
+        }
+        used[seat.node().index()]++;
+        return 1;
+    }
+}

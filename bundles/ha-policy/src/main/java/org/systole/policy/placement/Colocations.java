@@ -1,0 +1,201 @@
+package org.systole.policy.placement;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Score;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+import org.systole.policy.state.Unit;
+
+/**
+ * An instance's scores with everybody's wishes in: it goes where those it is bound to are, and those bound to it may
+ * draw it to where they would rather be (Pacemaker Explained, Resource Constraints, Colocation).
+ */
+final class Colocations {
+    private final Health health;
+    private final Links links;
+    private final Preferences preferences;
+    private final Table table;
+    private final Causes causes;
+    private final Map<ResourceId, int[]> own = new LinkedHashMap<>();
+
+    Colocations(Health health, Links links, Preferences preferences, Table table, Causes causes) {
+        this.health = health;
+        this.links = links;
+        this.preferences = preferences;
+        this.table = table;
+        this.causes = causes;
+    }
+
+    /** Final scores by node index; nodes that cannot run anything are not excluded yet. */
+    int[] scores(Instance instance) {
+        int[] scores = own(instance).clone();
+        for (Link link : links.from(instance)) {
+            if (!link.dependentPromoted()) {
+                follow(link, scores);
+            }
+        }
+        int[] alone = scores.clone();
+        attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
+        drawn(instance, alone, scores);
+        return scores;
+    }
+
+    /** Notes what those bound to it added. */
+    private void drawn(Instance instance, int[] alone, int[] scores) {
+        for (NodeHealth node : health.nodes()) {
+            int before = alone[node.index()];
+            int after = scores[node.index()];
+            if (before != after) {
+                boolean lost = after <= Score.MINUS_INFINITY;
+                int gain = lost ? Score.MINUS_INFINITY : Score.clamp((long) after - before);
+                causes.add(
+                        instance,
+                        node,
+                        "COLOCATION",
+                        bound(instance),
+                        gain,
+                        "what goes with " + instance.id() + " gives node " + node.id() + " " + Score.text(gain));
+            }
+        }
+    }
+
+    private String bound(Instance instance) {
+        return links.to(instance.id()).stream().findFirst().map(Link::object).orElse("");
+    }
+
+    /** What the instance would like, with the wishes of those bound to it, wherever the others are. */
+    int[] wishes(Instance instance) {
+        int[] scores = own(instance).clone();
+        attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
+        return scores;
+    }
+
+    private int[] own(Instance instance) {
+        return own.computeIfAbsent(instance.id(), id -> preferences.of(instance, owners(instance)));
+    }
+
+    /** A group's or clone's location constraints count once: for the first member, and for each copy. */
+    private List<ResourceId> owners(Instance instance) {
+        List<ResourceId> owners = new ArrayList<>();
+        owners.add(instance.primitive().id());
+        boolean leads = links.from(instance).stream().noneMatch(this::insideGroup);
+        instance.primitive().parent().ifPresent(parent -> {
+            if (leads) {
+                owners.add(parent);
+                if (!parent.equals(instance.top())) {
+                    owners.add(instance.top());
+                }
+            }
+        });
+        return owners;
+    }
+
+    private boolean insideGroup(Link link) {
+        return link.dependent()
+                .primitive()
+                .parent()
+                .map(p -> p.value().equals(link.object()))
+                .orElse(false);
+    }
+
+    /** Applies where the primary is to the dependent's scores. */
+    private void follow(Link link, int[] scores) {
+        if (link.primary() instanceof Unit.Single single) {
+            Seat seat = table.seat(single.instance());
+            if (seat != null) {
+                near(link, seat.assigned() ? List.of(seat) : List.of(), scores);
+            }
+        } else if (link.primary() instanceof Unit.Clones clones) {
+            near(link, table.seats(clones), scores);
+        }
+    }
+
+    private void near(Link link, List<Seat> seats, int[] scores) {
+        List<NodeHealth> places = seats.stream()
+                .filter(s -> !link.primaryPromoted() || s.role() == Role.PROMOTED)
+                .filter(s -> !link.primaryUnpromoted() || s.role() == Role.STARTED)
+                .map(Seat::node)
+                .toList();
+        for (NodeHealth node : health.nodes()) {
+            boolean near = places.stream().anyMatch(p -> alike(link, p, node));
+            int i = node.index();
+            if (near) {
+                scores[i] = Score.add(scores[i], link.score());
+                causes.add(link.dependent(), node, "COLOCATION", link.object(), link.score(), sentence(link, node));
+            } else if (link.mandatory()) {
+                scores[i] = Score.MINUS_INFINITY;
+            }
+        }
+        if (places.isEmpty() && link.mandatory()) {
+            causes.add(
+                    link.dependent(),
+                    null,
+                    "COLOCATION",
+                    link.object(),
+                    Score.MINUS_INFINITY,
+                    link.dependent().id() + " must be where " + link.primary().id() + " is, which is nowhere");
+        }
+    }
+
+    private static String sentence(Link link, NodeHealth node) {
+        return link.dependent().id() + (link.apart() ? " should not be" : " goes") + " where "
+                + link.primary().id() + " is, on node " + node.id() + " (" + link.object() + ")";
+    }
+
+    private static boolean alike(Link link, NodeHealth place, NodeHealth node) {
+        if (link.attribute().equals("#uname")) {
+            return place.index() == node.index();
+        }
+        String there = place.report().attributes().get(link.attribute());
+        return there != null && there.equals(node.report().attributes().get(link.attribute()));
+    }
+
+    /**
+     * Adds what the dependents would like, weakened by each constraint's score. A wish that would leave no node at
+     * all is dropped: who depends must not stop whom it depends on.
+     */
+    private void attract(Instance instance, double strength, int[] scores, Set<ResourceId> seen) {
+        for (Link link : links.to(instance.id())) {
+            boolean open = link.influence() && !link.dependentPromoted() && !link.primaryPromoted();
+            if (open
+                    && !table.decided(link.dependent())
+                    && wanted(link.dependent())
+                    && seen.add(link.dependent().id())) {
+                double factor = strength * link.score() / Score.INFINITY;
+                int[] merged = merge(scores, own(link.dependent()), factor);
+                attract(link.dependent(), factor, merged, seen);
+                if (possible(merged)) {
+                    System.arraycopy(merged, 0, scores, 0, scores.length);
+                }
+            }
+        }
+    }
+
+    private static boolean wanted(Instance dependent) {
+        return dependent.primitive().targetRole() != org.systole.cib.view.TargetRole.STOPPED;
+    }
+
+    private static int[] merge(int[] scores, int[] wishes, double factor) {
+        int[] merged = scores.clone();
+        for (int i = 0; i < merged.length; i++) {
+            boolean apartFromBad = factor < 0 && wishes[i] < 0;
+            if (!apartFromBad) {
+                double wish = wishes[i] * factor;
+                merged[i] = Score.add(merged[i], Score.clamp(Math.round(wish)));
+            }
+        }
+        return merged;
+    }
+
+    private boolean possible(int[] scores) {
+        return health.nodes().stream().anyMatch(n -> n.canRun() && scores[n.index()] >= 0);
+    }
+}

@@ -1,0 +1,39 @@
+package org.systole.policy.placement;
+
+import org.systole.cib.view.Score;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Unit;
+
+/**
+ * A colocation between instances: from a constraint, or from being members of one group.
+ *
+ * @param object id of the constraint or group
+ * @param dependent the one placed second
+ * @param primary the one placed first: a {@code Single}, or {@code Clones} of which any copy will do
+ * @param score how much; INFINITY is a must
+ * @param attribute nodes are near if they have the same value of this attribute
+ * @param influence whether the dependent's wishes count for the primary
+ */
+record Link(
+        String object,
+        Instance dependent,
+        Unit primary,
+        int score,
+        boolean dependentPromoted,
+        boolean primaryPromoted,
+        boolean primaryUnpromoted,
+        String attribute,
+        boolean influence) {
+
+    static Link inGroup(String group, Instance dependent, Unit.Single primary) {
+        return new Link(group, dependent, primary, Score.INFINITY, false, false, false, "#uname", true);
+    }
+
+    boolean mandatory() {
+        return score >= Score.INFINITY;
+    }
+
+    boolean apart() {
+        return score < 0;
+    }
+}

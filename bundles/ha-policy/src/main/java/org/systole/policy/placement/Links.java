@@ -1,0 +1,127 @@
+package org.systole.policy.placement;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Colocation;
+import org.systole.cib.view.Configuration;
+import org.systole.cib.view.Resource;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
+import org.systole.policy.state.Unit;
+
+/**
+ * All colocations between instances. A group as dependent is bound by its first member, as primary by its last: in
+ * between, each member goes where the one before it goes.
+ */
+final class Links {
+    private final Map<ResourceId, List<Link>> byDependent = new LinkedHashMap<>();
+    private final Map<ResourceId, List<Link>> byPrimary = new LinkedHashMap<>();
+    private final Configuration configuration;
+    private final Instances instances;
+
+    private Links(Configuration configuration, Instances instances) {
+        this.configuration = configuration;
+        this.instances = instances;
+    }
+
+    static Links of(Configuration configuration, Instances instances) {
+        Links links = new Links(configuration, instances);
+        configuration.colocations().forEach(links::constraint);
+        instances.units().forEach(links::inside);
+        return links;
+    }
+
+    /** The links that bind the instance to others. */
+    List<Link> from(Instance dependent) {
+        return byDependent.getOrDefault(dependent.id(), List.of());
+    }
+
+    /** The links that bind others to the instance or clone. */
+    List<Link> to(ResourceId primary) {
+        return byPrimary.getOrDefault(primary, List.of());
+    }
+
+    private void inside(Unit unit) {
+        if (unit instanceof Unit.Band band && band.group().colocated()) {
+            for (int i = 1; i < band.members().size(); i++) {
+                add(Link.inGroup(
+                        band.group().id().value(),
+                        band.members().get(i).instance(),
+                        band.members().get(i - 1)));
+            }
+        } else if (unit instanceof Unit.Clones clones) {
+            clones.copies().forEach(this::inside);
+        }
+    }
+
+    private void add(Link link) {
+        byDependent
+                .computeIfAbsent(link.dependent().id(), d -> new ArrayList<>())
+                .add(link);
+        byPrimary.computeIfAbsent(link.primary().id(), p -> new ArrayList<>()).add(link);
+    }
+
+    private void constraint(Colocation c) {
+        if (c.score() == 0) {
+            return;
+        }
+        for (Instance dependent : dependents(c.dependent())) {
+            for (Unit primary : primaries(c.primary())) {
+                if (!primary.id().equals(dependent.id())) {
+                    add(new Link(
+                            c.id(),
+                            dependent,
+                            primary,
+                            c.score(),
+                            c.dependentPromoted(),
+                            c.primaryPromoted(),
+                            c.primaryUnpromoted(),
+                            c.nodeAttribute(),
+                            c.influence()));
+                }
+            }
+        }
+    }
+
+    /** The unit of that id; what is inside a clone is stood for by the clone. */
+    private Optional<Unit> unit(ResourceId id) {
+        Optional<Unit> found = instances.unit(id);
+        if (found.isPresent()) {
+            return found;
+        }
+        Optional<ResourceId> parent = configuration.resource(id).flatMap(Resource::parent);
+        return parent.flatMap(this::unit);
+    }
+
+    private List<Instance> dependents(ResourceId id) {
+        Unit unit = unit(id).orElse(null);
+        if (unit instanceof Unit.Clones clones) {
+            return clones.copies().stream().flatMap(c -> leaders(c).stream()).toList();
+        }
+        return unit == null ? List.of() : leaders(unit);
+    }
+
+    private static List<Instance> leaders(Unit unit) {
+        if (unit instanceof Unit.Band band && !band.members().isEmpty()) {
+            return band.group().colocated()
+                    ? List.of(band.members().get(0).instance())
+                    : band.instances().toList();
+        }
+        return unit.instances().toList();
+    }
+
+    private List<Unit> primaries(ResourceId id) {
+        Unit unit = unit(id).orElse(null);
+        if (unit instanceof Unit.Band band) {
+            int size = band.members().size();
+            return size == 0
+                    ? List.of()
+                    : band.group().colocated() ? List.of(band.members().get(size - 1)) : List.copyOf(band.members());
+        }
+        return unit == null ? List.of() : List.of(unit);
+    }
+}

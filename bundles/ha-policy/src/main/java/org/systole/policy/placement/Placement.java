@@ -1,0 +1,61 @@
+package org.systole.policy.placement;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Resource;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
+import org.systole.policy.state.Unit;
+
+/** Where everything should be, and why. */
+public final class Placement {
+    private final Map<ResourceId, Seat> seats;
+    private final List<Cause> causes;
+
+    private Placement(Map<ResourceId, Seat> seats, List<Cause> causes) {
+        this.seats = Collections.unmodifiableMap(new LinkedHashMap<>(seats));
+        this.causes = List.copyOf(causes);
+    }
+
+    /** Resources of higher priority choose first, then in document order. */
+    public static Placement of(ClusterSnapshot snapshot, Instances instances, Health health) {
+        Causes causes = new Causes();
+        List<Instance> all = new ArrayList<>(instances.all().toList());
+        all.addAll(instances.orphans());
+        Table table = new Table(health, all);
+        Links links = Links.of(snapshot.configuration(), instances);
+        Assigner assigner = new Assigner(snapshot, health, links, table, causes);
+        List<Unit> order = new ArrayList<>(instances.units());
+        order.sort(Comparator.comparing(u -> -snapshot.configuration()
+                .resource(u.id())
+                .map(Resource::priority)
+                .orElse(0)));
+        order.forEach(assigner::assign);
+        instances.orphans().forEach(o -> assigner.assign(o, null));
+        return new Placement(table.all(), causes.all());
+    }
+
+    public Seat seat(Instance instance) {
+        Seat seat = seats.get(instance.id());
+        if (seat == null) {
+            throw new IllegalStateException("instance " + instance.id() + " was never placed");
+        }
+        return seat;
+    }
+
+    public Map<ResourceId, Seat> seats() {
+        return seats;
+    }
+
+    /** What led to it, in the order in which it counted. */
+    public List<Cause> causes() {
+        return causes;
+    }
+}

@@ -1,0 +1,279 @@
+package org.systole.policy.placement;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.Element;
+import org.systole.cib.view.Location;
+import org.systole.cib.view.RuleContext;
+import org.systole.cib.view.Rules;
+import org.systole.cib.view.Score;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.FailCounts;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Trace;
+import org.systole.policy.state.Unit;
+
+/**
+ * What each instance by itself would like, node by node: location constraints, stickiness, failures, missing agents.
+ * What others want of it comes later.
+ */
+final class Preferences {
+    private final ClusterSnapshot snapshot;
+    private final Health health;
+    private final Causes causes;
+    private final Map<ResourceId, List<Location>> locations = new LinkedHashMap<>();
+    private final Map<Location, int[]> evaluated = new LinkedHashMap<>();
+
+    Preferences(ClusterSnapshot snapshot, Health health, Causes causes) {
+        this.snapshot = snapshot;
+        this.health = health;
+        this.causes = causes;
+        snapshot.configuration().locations().forEach(l -> locations
+                .computeIfAbsent(l.resource(), r -> new ArrayList<>())
+                .add(l));
+    }
+
+    /**
+     * Scores by node index.
+     *
+     * @param owners the ids whose location constraints count for it: its own, and those of its group or clone if it
+     *     stands for them
+     */
+    int[] of(Instance instance, List<ResourceId> owners) {
+        int[] scores = new int[health.nodes().size()];
+        base(instance, scores);
+        owners.forEach(owner -> locate(instance, owner, scores));
+        stick(instance, scores);
+        failures(instance, scores);
+        agents(instance, scores);
+        return scores;
+    }
+
+    private void base(Instance instance, int[] scores) {
+        if (!snapshot.configuration().options().symmetric()) {
+            Arrays.fill(scores, Score.MINUS_INFINITY);
+            causes.add(
+                    instance,
+                    null,
+                    "LOCATION",
+                    "symmetric-cluster",
+                    Score.MINUS_INFINITY,
+                    "the cluster allows a node only where a location constraint names it (symmetric-cluster=false)");
+        }
+    }
+
+    /** Pacemaker Explained, Resource Constraints, "Deciding Which Nodes a Resource Can Run On". */
+    private void locate(Instance instance, ResourceId owner, int[] scores) {
+        boolean optIn = !snapshot.configuration().options().symmetric();
+        for (Location location : locations.getOrDefault(owner, List.of())) {
+            if (location.promotedOnly()) {
+                continue;
+            }
+            int[] wish = scoresOf(location, instance);
+            for (NodeHealth node : health.nodes()) {
+                int score = wish[node.index()];
+                if (score != ABSENT) {
+                    int i = node.index();
+                    boolean enabled = optIn && scores[i] == Score.MINUS_INFINITY && !barred(instance, i);
+                    scores[i] = enabled ? score : Score.add(scores[i], score);
+                    causes.add(
+                            instance,
+                            node,
+                            "LOCATION",
+                            location.id(),
+                            score,
+                            "location constraint " + location.id() + " gives node " + node.id() + " "
+                                    + Score.text(score));
+                    bar(instance, i, score);
+                }
+            }
+            exclusive(instance, location, wish, scores);
+        }
+    }
+
+    /** Nodes some constraint forbids; in an opt-in cluster another constraint must not enable them again. */
+    private final Map<ResourceId, boolean[]> forbidden = new LinkedHashMap<>();
+
+    private boolean barred(Instance instance, int node) {
+        boolean[] nodes = forbidden.get(instance.id());
+        return nodes != null && nodes[node];
+    }
+
+    private void bar(Instance instance, int node, int score) {
+        if (score <= Score.MINUS_INFINITY) {
+            forbidden
+                    .computeIfAbsent(
+                            instance.id(), i -> new boolean[health.nodes().size()])[node] = true;
+        }
+    }
+
+    /** With exclusive discovery, the nodes the constraint does not name are out of the question. */
+    private void exclusive(Instance instance, Location location, int[] wish, int[] scores) {
+        if (!location.discovery().equals("exclusive")) {
+            return;
+        }
+        for (NodeHealth node : health.nodes()) {
+            if (wish[node.index()] == ABSENT && !namedExclusively(instance, node)) {
+                scores[node.index()] = Score.MINUS_INFINITY;
+                causes.add(
+                        instance,
+                        node,
+                        "LOCATION",
+                        location.id(),
+                        Score.MINUS_INFINITY,
+                        "resource-discovery=exclusive of " + location.id() + " leaves node " + node.id() + " out");
+            }
+        }
+    }
+
+    private boolean namedExclusively(Instance instance, NodeHealth node) {
+        return locations.values().stream()
+                .flatMap(List::stream)
+                .filter(l -> l.discovery().equals("exclusive"))
+                .filter(l -> l.resource().equals(instance.top())
+                        || l.resource().equals(instance.primitive().id()))
+                .anyMatch(l -> scoresOf(l, instance)[node.index()] != ABSENT);
+    }
+
+    private static final int ABSENT = Integer.MIN_VALUE;
+
+    /** What one constraint gives each node; absent where it says nothing. */
+    int[] scoresOf(Location location, Instance instance) {
+        int[] known = evaluated.get(location);
+        if (known == null) {
+            known = evaluate(location, instance);
+            evaluated.put(location, known);
+        }
+        return known;
+    }
+
+    private int[] evaluate(Location location, Instance instance) {
+        int[] scores = new int[health.nodes().size()];
+        Arrays.fill(scores, ABSENT);
+        RuleContext context = RuleContext.at(snapshot.now())
+                .withValues(
+                        instance.primitive().parameters(), instance.primitive().meta());
+        for (NodeHealth node : health.nodes()) {
+            if (location.rules().isEmpty()) {
+                if (location.node().equalsIgnoreCase(node.id().value())) {
+                    scores[node.index()] = location.score();
+                }
+            } else {
+                for (Element rule : location.rules()) {
+                    byRule(location, rule, node, context, scores);
+                }
+            }
+        }
+        return scores;
+    }
+
+    private void byRule(Location location, Element rule, NodeHealth node, RuleContext context, int[] scores) {
+        SortedMap<String, String> attributes = node.report().attributes();
+        if (Rules.hold(substituted(rule, location.groups()), context.onNode(attributes))) {
+            String text = rule.attribute("score-attribute")
+                    .map(a -> attributes.getOrDefault(a, ""))
+                    .orElse(rule.attribute("score", "0"));
+            int score = rule.attribute("score-attribute").isPresent()
+                    ? Score.of(text, Score.MINUS_INFINITY)
+                    : Score.of(text, 0);
+            int i = node.index();
+            scores[i] = scores[i] == ABSENT ? score : Score.add(scores[i], score);
+        }
+    }
+
+    /** {@code %1} in a rule's attribute name stands for what the first group of the pattern matched. */
+    private static Element substituted(Element rule, List<String> groups) {
+        if (groups.isEmpty()) {
+            return rule;
+        }
+        return rule.mapChildren(child -> {
+            Element below = substituted(child, groups);
+            Optional<String> name = child.attribute("attribute").filter(a -> a.contains("%"));
+            String text = name.orElse("");
+            for (int i = 0; i < groups.size(); i++) {
+                text = text.replace("%" + i, groups.get(i));
+            }
+            return name.isPresent() ? below.with("attribute", text) : below;
+        });
+    }
+
+    /** Pacemaker Explained, Resources, resource-stickiness; an instance of a clone sticks a little by default. */
+    private void stick(Instance instance, int[] scores) {
+        List<Trace> active = instance.active();
+        String fallback = instance.primitive().cloned() ? "1" : "0";
+        int stickiness = Score.of(instance.primitive().meta("resource-stickiness", fallback), 0);
+        if (active.size() != 1 || stickiness == 0 || !instance.primitive().managed()) {
+            return;
+        }
+        NodeHealth node = health.node(active.get(0).node());
+        scores[node.index()] = Score.add(scores[node.index()], stickiness);
+        causes.add(
+                instance,
+                node,
+                "STICKINESS",
+                "resource-stickiness",
+                stickiness,
+                "it runs on node " + node.id() + " and resource-stickiness " + Score.text(stickiness)
+                        + " keeps it there");
+    }
+
+    private void failures(Instance instance, int[] scores) {
+        if (!instance.primitive().managed()) {
+            return;
+        }
+        for (NodeHealth node : health.nodes()) {
+            FailCounts counts = FailCounts.of(
+                    node.report().transientAttributes(), instance.name().value());
+            boolean bans = counts.bans(instance.primitive()) && !counts.expired(instance.primitive(), snapshot.now());
+            String banned = instance.on(node.id()).map(Trace::banned).orElse("");
+            if (bans || !banned.isEmpty()) {
+                scores[node.index()] = Score.MINUS_INFINITY;
+                String count = "failed there " + Score.text(counts.count()) + " times, migration-threshold is "
+                        + Score.text(FailCounts.threshold(instance.primitive()));
+                causes.add(
+                        instance,
+                        node,
+                        "FAIL-COUNT",
+                        "fail-count-" + instance.name(),
+                        Score.MINUS_INFINITY,
+                        instance.name() + " on node " + node.id() + ": " + (bans ? count : banned));
+            }
+        }
+    }
+
+    private void agents(Instance instance, int[] scores) {
+        for (NodeHealth node : health.nodes()) {
+            if (!snapshot.offers(node.id(), instance.primitive())) {
+                scores[node.index()] = Score.MINUS_INFINITY;
+                causes.add(
+                        instance,
+                        node,
+                        "AGENT-MISSING",
+                        instance.primitive().agent(),
+                        Score.MINUS_INFINITY,
+                        "node " + node.id() + " has no agent "
+                                + instance.primitive().agent());
+            }
+        }
+    }
+
+    /** What constraints for the promoted role give an instance on a node. */
+    int promotion(Unit.Clones clones, Instance instance, NodeHealth node) {
+        int sum = 0;
+        for (ResourceId owner : List.of(clones.id(), instance.primitive().id())) {
+            for (Location location : locations.getOrDefault(owner, List.of())) {
+                int score = location.promotedOnly() ? scoresOf(location, instance)[node.index()] : ABSENT;
+                sum = score == ABSENT ? sum : Score.add(sum, score);
+            }
+        }
+        return sum;
+    }
+}

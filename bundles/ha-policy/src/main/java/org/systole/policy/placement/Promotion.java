@@ -1,0 +1,158 @@
+package org.systole.policy.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.view.ClusterOptions.QuorumPolicy;
+import org.systole.cib.view.Score;
+import org.systole.cib.view.TargetRole;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+import org.systole.policy.state.Unit;
+
+/**
+ * Chooses which copies of a promotable clone are promoted: those whose agents say so by the highest promotion score
+ * ({@code master-RES}), with constraints for the promoted role added (Pacemaker Explained, Promotable Clones).
+ */
+final class Promotion {
+    private final ClusterSnapshot snapshot;
+    private final Health health;
+    private final Preferences preferences;
+    private final Table table;
+    private final Links links;
+    private final Causes causes;
+
+    Promotion(
+            ClusterSnapshot snapshot, Health health, Preferences preferences, Table table, Links links, Causes causes) {
+        this.snapshot = snapshot;
+        this.health = health;
+        this.preferences = preferences;
+        this.table = table;
+        this.links = links;
+        this.causes = causes;
+    }
+
+    private record Candidate(Unit copy, NodeHealth node, int score, boolean promotedNow, int number) {}
+
+    void assign(Unit.Clones clones, Assigner assigner) {
+        boolean never = clones.config().targetRole() == TargetRole.UNPROMOTED
+                || !health.quorate() && snapshot.configuration().options().quorumPolicy() == QuorumPolicy.DEMOTE;
+        if (never) {
+            return;
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        for (Unit copy : clones.copies()) {
+            Instance first = copy.instances().findFirst().orElse(null);
+            Seat seat = first == null ? null : table.seat(first);
+            if (seat != null && seat.assigned()) {
+                int score = score(clones, copy, seat.node(), assigner);
+                candidates.add(new Candidate(copy, seat.node(), score, promoted(first, seat), candidates.size()));
+            }
+        }
+        candidates.sort(Comparator.comparing((Candidate c) -> -c.score)
+                .thenComparing(c -> !c.promotedNow)
+                .thenComparing(Candidate::number));
+        promote(clones, candidates);
+    }
+
+    private static boolean promoted(Instance instance, Seat seat) {
+        return instance.role(seat.node().id()) == Role.PROMOTED;
+    }
+
+    private void promote(Unit.Clones clones, List<Candidate> candidates) {
+        int left = clones.config().promotedMax();
+        int[] used = new int[health.nodes().size()];
+        for (Candidate candidate : candidates) {
+            boolean room =
+                    left > 0 && used[candidate.node.index()] < clones.config().promotedPerNode();
+            boolean keeps = candidate.promotedNow && !managed(candidate.copy);
+            if (keeps || room && candidate.score >= 0 && managed(candidate.copy)) {
+                left--;
+                used[candidate.node.index()]++;
+                candidate.copy.instances().forEach(i -> promote(i, candidate));
+            }
+        }
+    }
+
+    private boolean managed(Unit copy) {
+        return copy.instances().allMatch(i -> i.primitive().managed());
+    }
+
+    private void promote(Instance instance, Candidate candidate) {
+        Seat seat = table.seat(instance);
+        if (seat.assigned()) {
+            table.put(instance, seat.promoted());
+            causes.add(
+                    instance,
+                    candidate.node,
+                    "PROMOTION",
+                    "master-" + instance.name(),
+                    candidate.score,
+                    "its promotion score on node " + candidate.node.id() + " is " + Score.text(candidate.score));
+        }
+    }
+
+    /** Agents' scores and constraints; without any the copy is not fit to be promoted. */
+    private int score(Unit.Clones clones, Unit copy, NodeHealth node, Assigner assigner) {
+        int sum = 0;
+        boolean known = false;
+        for (Instance instance : copy.instances().toList()) {
+            Integer score = attribute(instance, node);
+            int wish = preferences.promotion(clones, instance, node);
+            known |= score != null || wish != 0;
+            sum = Score.add(sum, Score.add(score == null ? 0 : score, wish));
+        }
+        if (!known) {
+            return -1;
+        }
+        return Score.add(sum, colocated(clones, copy, node, assigner));
+    }
+
+    private static Integer attribute(Instance instance, NodeHealth node) {
+        SortedMap<String, String> attributes = node.report().attributes();
+        for (ResourceId name :
+                List.of(instance.name(), instance.id(), instance.primitive().id())) {
+            String text = attributes.get("master-" + name);
+            if (text != null) {
+                return Score.of(text, 0);
+            }
+        }
+        return null;
+    }
+
+    /** The promoted role may be bound to others, and others' places to it. */
+    private int colocated(Unit.Clones clones, Unit copy, NodeHealth node, Assigner assigner) {
+        int sum = 0;
+        Instance leader = copy.instances().findFirst().orElseThrow();
+        for (Link link : links.from(leader)) {
+            if (link.dependentPromoted()) {
+                sum = Score.add(sum, near(link, node, assigner));
+            }
+        }
+        for (Link link : links.to(clones.id())) {
+            boolean counts = link.primaryPromoted() && link.influence() && !table.decided(link.dependent());
+            if (counts && !link.apart()) {
+                sum = Score.add(sum, assigner.wish(link.dependent(), node, link.score()));
+            }
+        }
+        return sum;
+    }
+
+    private int near(Link link, NodeHealth node, Assigner assigner) {
+        assigner.assignPrimary(link.primary());
+        List<Seat> seats = link.primary() instanceof Unit.Single single
+                ? java.util.Optional.ofNullable(table.seat(single.instance())).stream()
+                        .toList()
+                : table.seats((Unit.Clones) link.primary());
+        boolean near = seats.stream()
+                .filter(Seat::assigned)
+                .filter(s -> !link.primaryPromoted() || s.role() == Role.PROMOTED)
+                .anyMatch(s -> s.node().index() == node.index());
+        return near ? link.score() : link.mandatory() ? Score.MINUS_INFINITY : 0;
+    }
+}

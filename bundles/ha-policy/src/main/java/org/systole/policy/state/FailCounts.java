@@ -1,0 +1,73 @@
+package org.systole.policy.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import org.systole.cib.view.Primitive;
+import org.systole.cib.view.Score;
+import org.systole.cib.view.Text;
+
+/**
+ * Failures of a resource on a node, from the node's transient attributes {@code fail-count-RES#OP_INTERVAL} and
+ * {@code last-failure-RES#OP_INTERVAL} (Pacemaker Explained, Resource Operations, "Handling Resource Failure").
+ *
+ * @param count all failures together, at most INFINITY
+ * @param last seconds since the epoch of the last one; 0 where unknown
+ */
+public record FailCounts(int count, long last) {
+    private static final FailCounts NONE = new FailCounts(0, 0);
+
+    /**
+     * The failures that still count.
+     *
+     * @param name the resource as the attributes name it: an anonymous clone's instance without its number
+     */
+    public static FailCounts of(SortedMap<String, String> transientAttributes, String name) {
+        int count = 0;
+        long last = 0;
+        for (Map.Entry<String, String> e :
+                transientAttributes.tailMap("fail-count-" + name).entrySet()) {
+            if (!e.getKey().startsWith("fail-count-" + name)) {
+                break;
+            }
+            if (names(e.getKey().substring("fail-count-".length()), name)) {
+                count = Score.add(count, Math.max(0, Score.of(e.getValue(), 0)));
+                String stamp = "last-failure-" + e.getKey().substring("fail-count-".length());
+                last = Math.max(last, seconds(transientAttributes.getOrDefault(stamp, "0")));
+            }
+        }
+        return count == 0 ? NONE : new FailCounts(count, last);
+    }
+
+    private static boolean names(String attribute, String name) {
+        return attribute.equals(name) || attribute.startsWith(name + "#");
+    }
+
+    private static long seconds(String text) {
+        return text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
+    }
+
+    /** The span after which failures are forgotten; zero for never. */
+    static Duration timeout(Primitive primitive) {
+        return Text.span(primitive.meta("failure-timeout", "0"), Duration.ZERO);
+    }
+
+    /** Whether the last failure is so long ago that none counts any more. */
+    public boolean expired(Primitive primitive, Instant now) {
+        Duration timeout = timeout(primitive);
+        return count > 0 && !timeout.isZero() && last > 0 && now.getEpochSecond() >= last + timeout.toSeconds();
+    }
+
+    /** How many failures the resource may have on a node before it must leave it. */
+    public static int threshold(Primitive primitive) {
+        int threshold = Score.of(primitive.meta("migration-threshold", "INFINITY"), Score.INFINITY);
+        return threshold < 0 ? Score.INFINITY : threshold;
+    }
+
+    /** Whether the resource must leave the node. */
+    public boolean bans(Primitive primitive) {
+        int threshold = threshold(primitive);
+        return count > 0 && threshold > 0 && count >= threshold;
+    }
+}

@@ -1,0 +1,110 @@
+package org.systole.policy.state;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.systole.api.model.NodeId;
+import org.systole.cib.view.ClusterOptions.QuorumPolicy;
+import org.systole.cib.view.OnFail;
+import org.systole.policy.ClusterSnapshot;
+
+/** Who may run things, and who must be fenced and why. */
+public final class Health {
+    private final List<NodeHealth> nodes;
+    private final SortedMap<NodeId, NodeHealth> byId;
+    private final boolean quorate;
+
+    private Health(List<NodeHealth> nodes, boolean quorate) {
+        this.nodes = List.copyOf(nodes);
+        this.quorate = quorate;
+        SortedMap<NodeId, NodeHealth> ids = new TreeMap<>();
+        nodes.forEach(n -> ids.put(n.id(), n));
+        this.byId = Collections.unmodifiableSortedMap(ids);
+    }
+
+    public static Health of(ClusterSnapshot snapshot, Instances instances) {
+        SortedMap<NodeId, String> fence = new TreeMap<>();
+        SortedMap<NodeId, Boolean> standby = new TreeMap<>();
+        demands(snapshot, instances, fence, standby);
+        List<NodeHealth> all = new ArrayList<>();
+        for (NodeReport report : snapshot.reports()) {
+            all.add(node(snapshot, report, all.size(), fence, standby));
+        }
+        return new Health(all, snapshot.haveQuorum());
+    }
+
+    /** What failed operations ask for: a failed stop can leave a thing running, which only fencing ends. */
+    private static void demands(
+            ClusterSnapshot snapshot, Instances instances, Map<NodeId, String> fence, Map<NodeId, Boolean> standby) {
+        if (snapshot.configuration().options().maintenance()) {
+            return;
+        }
+        instances.all().filter(i -> i.primitive().managed()).forEach(instance -> {
+            for (Trace trace : instance.traces()) {
+                if (trace.answer() == OnFail.FENCE) {
+                    fence.putIfAbsent(trace.node(), instance.name() + " failed there");
+                } else if (trace.answer() == OnFail.STANDBY) {
+                    standby.put(trace.node(), true);
+                }
+            }
+        });
+    }
+
+    private static NodeHealth node(
+            ClusterSnapshot snapshot,
+            NodeReport report,
+            int index,
+            Map<NodeId, String> fence,
+            Map<NodeId, Boolean> standby) {
+        var options = snapshot.configuration().options();
+        NodeId id = report.node().id();
+        Membership membership = Membership.of(report, options);
+        String reason = membership.uncleanReason();
+        if (reason.isEmpty() && membership.online() && fence.containsKey(id)) {
+            reason = fence.get(id);
+        }
+        if (reason.isEmpty() && membership.online() && suicide(snapshot)) {
+            reason = "cluster does not have quorum";
+        }
+        boolean beingFenced = snapshot.beingFenced().contains(id);
+        if (reason.isEmpty() && beingFenced) {
+            reason = "fencing is under way";
+        }
+        boolean onFail = standby.containsKey(id);
+        return new NodeHealth(
+                index,
+                report,
+                membership.online() && !report.node().type().equals("ping"),
+                membership.pending(),
+                membership.shutdown(),
+                report.standby() || onFail,
+                onFail,
+                report.maintenance() || options.maintenance(),
+                reason,
+                beingFenced);
+    }
+
+    private static boolean suicide(ClusterSnapshot snapshot) {
+        return !snapshot.haveQuorum() && snapshot.configuration().options().quorumPolicy() == QuorumPolicy.FENCE;
+    }
+
+    /** All configured nodes, in natural order of their names. */
+    public List<NodeHealth> nodes() {
+        return nodes;
+    }
+
+    public NodeHealth node(NodeId id) {
+        NodeHealth node = byId.get(id);
+        if (node == null) {
+            throw new IllegalArgumentException("node " + id + " is not in the snapshot");
+        }
+        return node;
+    }
+
+    public boolean quorate() {
+        return quorate;
+    }
+}

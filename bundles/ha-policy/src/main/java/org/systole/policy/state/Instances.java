@@ -1,0 +1,263 @@
+package org.systole.policy.state;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.Element;
+import org.systole.cib.view.CloneSet;
+import org.systole.cib.view.Configuration;
+import org.systole.cib.view.Group;
+import org.systole.cib.view.Primitive;
+import org.systole.cib.view.Resource;
+import org.systole.policy.ClusterSnapshot;
+
+/**
+ * All resources at run time, each with what the histories say about it. Instances of anonymous clones have no names in
+ * histories: they are numbered here, those that run first, by node.
+ */
+public final class Instances {
+    private final List<Unit> units;
+    private final List<Instance> orphans;
+    private final Map<ResourceId, Unit> byId;
+    private final SortedMap<String, SortedSet<NodeId>> probed;
+    private final Map<String, List<Trace>> traces;
+
+    private Instances(
+            List<Unit> units,
+            List<Instance> orphans,
+            SortedMap<String, SortedSet<NodeId>> probed,
+            Map<String, List<Trace>> traces) {
+        this.traces = traces;
+        this.units = List.copyOf(units);
+        this.orphans = List.copyOf(orphans);
+        this.probed = probed;
+        Map<ResourceId, Unit> names = new LinkedHashMap<>();
+        units.forEach(u -> index(u, names));
+        this.byId = Collections.unmodifiableMap(names);
+    }
+
+    private static void index(Unit unit, Map<ResourceId, Unit> names) {
+        names.put(unit.id(), unit);
+        if (unit instanceof Unit.Band band) {
+            band.members().forEach(m -> index(m, names));
+        } else if (unit instanceof Unit.Clones clones) {
+            clones.copies().forEach(c -> index(c, names));
+        }
+    }
+
+    public static Instances of(ClusterSnapshot snapshot) {
+        return new Builder(snapshot).build();
+    }
+
+    /** The resources of the top level, in document order. */
+    public List<Unit> units() {
+        return units;
+    }
+
+    /** What runs or ran, and is not in the configuration any more. */
+    public List<Instance> orphans() {
+        return orphans;
+    }
+
+    /** The unit of that id; for the id of a cloned resource without number there is none. */
+    public Optional<Unit> unit(ResourceId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Every instance of the configuration, in document order. */
+    public Stream<Instance> all() {
+        return units.stream().flatMap(Unit::instances);
+    }
+
+    /** Whether the node has answered whether it runs the resource. */
+    public boolean probed(Instance instance, NodeId node) {
+        return probed.getOrDefault(instance.name().value(), Collections.emptySortedSet())
+                .contains(node);
+    }
+
+    /** What the node knows of the resource of that name. */
+    public List<Trace> traces(ResourceId name, NodeId node) {
+        return traces.getOrDefault(name.value(), List.of()).stream()
+                .filter(t -> t.node().equals(node))
+                .toList();
+    }
+
+    /** Puts the traces of all nodes to instances. */
+    private static final class Builder {
+        private final ClusterSnapshot snapshot;
+        private final Configuration configuration;
+        private final int nodes;
+        /** Traces by the id in the history, nodes in order. */
+        private final Map<String, List<Trace>> traces = new LinkedHashMap<>();
+
+        private final SortedMap<String, SortedSet<NodeId>> probed = new TreeMap<>();
+        private final List<Instance> orphans = new ArrayList<>();
+
+        Builder(ClusterSnapshot snapshot) {
+            this.snapshot = snapshot;
+            this.configuration = snapshot.configuration();
+            this.nodes = (int) configuration.nodes().stream()
+                    .filter(n -> !n.type().equals("ping"))
+                    .count();
+        }
+
+        Instances build() {
+            snapshot.reports().forEach(this::read);
+            Map<String, List<Trace>> all = Collections.unmodifiableMap(new LinkedHashMap<>(traces));
+            List<Unit> units = new ArrayList<>();
+            configuration.resources().forEach(r -> units.add(unit(r)));
+            traces.forEach(this::orphan);
+            return new Instances(units, orphans, probed, all);
+        }
+
+        private void read(NodeReport report) {
+            NodeId node = report.node().id();
+            Membership membership = Membership.of(report, configuration.options());
+            if (!membership.online()
+                    && !membership.unclean()
+                    && !snapshot.beingFenced().contains(node)) {
+                return; // it left cleanly, so nothing of its history holds any more
+            }
+            for (NodeReport.ResourceHistory history : report.history()) {
+                Optional<Primitive> primitive = configuration.primitive(new ResourceId(history.id()));
+                Trace trace = TraceReader.read(history, node, primitive, report.transientAttributes(), snapshot.now());
+                String name = primitive
+                        .map(p -> p.anonymous() ? p.id().value() : history.id())
+                        .orElse(history.id());
+                traces.computeIfAbsent(name, n -> new ArrayList<>()).add(trace);
+                if (trace.known()) {
+                    probed.computeIfAbsent(name, n -> new TreeSet<>()).add(node);
+                }
+            }
+        }
+
+        private Unit unit(Resource resource) {
+            if (resource instanceof CloneSet clone) {
+                return new Unit.Clones(clone.id(), clone, copies(clone));
+            }
+            if (resource instanceof Group group) {
+                return new Unit.Band(group.id(), group, singles(group, group.id()));
+            }
+            return single((Primitive) resource, resource.id());
+        }
+
+        private List<Unit.Single> singles(Group group, ResourceId top) {
+            return group.primitives().map(p -> single(p, top)).toList();
+        }
+
+        private Unit.Single single(Primitive primitive, ResourceId top) {
+            List<Trace> found = traces.getOrDefault(primitive.id().value(), List.of());
+            traces.remove(primitive.id().value());
+            return new Unit.Single(new Instance(primitive.id(), primitive.id(), primitive, top, false, found));
+        }
+
+        /** As many copies as configured, and more where more are active: those are to be stopped. */
+        private List<Unit> copies(CloneSet clone) {
+            return clone.unique() ? uniqueCopies(clone) : anonymousCopies(clone);
+        }
+
+        private List<Unit> uniqueCopies(CloneSet clone) {
+            List<Unit> copies = new ArrayList<>();
+            int max = clone.max(nodes);
+            for (int n = 0; n < Math.max(max, highest(clone) + 1); n++) {
+                int number = n;
+                copies.add(copy(clone, n, n >= max, p -> {
+                    List<Trace> found = traces.getOrDefault(p.id() + ":" + number, List.of());
+                    traces.remove(p.id() + ":" + number);
+                    return found;
+                }));
+            }
+            return copies;
+        }
+
+        /** The highest instance number that is active somewhere. */
+        private int highest(CloneSet clone) {
+            return clone.primitives()
+                    .flatMap(p -> traces.entrySet().stream()
+                            .filter(e -> e.getKey().startsWith(p.id() + ":"))
+                            .filter(e -> e.getValue().stream().anyMatch(Trace::active))
+                            .map(e -> e.getKey().substring(p.id().value().length() + 1)))
+                    .filter(n -> n.matches("\\d{1,6}"))
+                    .mapToInt(Integer::parseInt)
+                    .max()
+                    .orElse(-1);
+        }
+
+        private List<Unit> anonymousCopies(CloneSet clone) {
+            List<NodeId> places = new ArrayList<>();
+            for (NodeReport report : snapshot.reports()) {
+                NodeId node = report.node().id();
+                long most = clone.primitives()
+                        .mapToLong(p -> activeOn(p, node).size())
+                        .max()
+                        .orElse(0);
+                for (long i = 0; i < most; i++) {
+                    places.add(node);
+                }
+            }
+            int max = clone.max(nodes);
+            List<Unit> copies = new ArrayList<>();
+            Map<NodeId, Integer> used = new LinkedHashMap<>();
+            for (int n = 0; n < Math.max(max, places.size()); n++) {
+                boolean placed = n < places.size();
+                NodeId node = placed ? places.get(n) : null;
+                int nth = placed ? used.merge(node, 1, Integer::sum) - 1 : 0;
+                copies.add(copy(clone, n, n >= max, p -> placed ? nth(activeOn(p, node), nth) : List.of()));
+            }
+            clone.primitives().forEach(p -> traces.remove(p.id().value()));
+            return copies;
+        }
+
+        private static List<Trace> nth(List<Trace> active, int index) {
+            return index < active.size() ? List.of(active.get(index)) : List.of();
+        }
+
+        private List<Trace> activeOn(Primitive primitive, NodeId node) {
+            return traces.getOrDefault(primitive.id().value(), List.of()).stream()
+                    .filter(t -> t.node().equals(node) && (t.active() || t.busy()))
+                    .toList();
+        }
+
+        private interface Finder {
+            List<Trace> of(Primitive primitive);
+        }
+
+        private Unit copy(CloneSet clone, int number, boolean extra, Finder finder) {
+            if (clone.child() instanceof Group group) {
+                List<Unit.Single> members = group.primitives()
+                        .map(p -> instance(clone, p, number, extra, finder))
+                        .toList();
+                return new Unit.Band(new ResourceId(group.id() + ":" + number), group, members);
+            }
+            return instance(clone, (Primitive) clone.child(), number, extra, finder);
+        }
+
+        private Unit.Single instance(CloneSet clone, Primitive primitive, int number, boolean extra, Finder finder) {
+            ResourceId id = new ResourceId(primitive.id() + ":" + number);
+            ResourceId name = clone.unique() ? id : primitive.id();
+            return new Unit.Single(new Instance(id, name, primitive, clone.id(), extra, finder.of(primitive)));
+        }
+
+        /** A history of something that is not configured: enough is kept in it to stop the thing. */
+        private void orphan(String name, List<Trace> found) {
+            if (found.stream().noneMatch(t -> t.active() || t.busy())) {
+                return;
+            }
+            String[] agent = found.get(0).agent().split(":", 3);
+            Element element = Element.of("primitive", "id", name, "class", agent[0], "type", agent[2]);
+            Element whole = agent[1].isEmpty() ? element : element.with("provider", agent[1]);
+            ResourceId id = new ResourceId(name);
+            orphans.add(new Instance(id, id, configuration.unconfigured(whole), id, true, found));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.systole.policy.state;
+
+import java.util.List;
+import org.systole.cib.view.ClusterOptions;
+import org.systole.cib.view.OnFail;
+
+/**
+ * Whether the cluster may start and stop an instance (Pacemaker Explained, Resources, is-managed and maintenance;
+ * Cluster Options, maintenance-mode).
+ *
+ * @param rule code of the rule that forbids it: UNMANAGED, MAINTENANCE or BLOCKED; empty while managed
+ * @param sentence the same in words
+ */
+public record Management(String rule, String sentence) {
+    private static final Management MANAGED = new Management("", "");
+
+    public static Management of(Instance instance, Health health, ClusterOptions options) {
+        if (instance.orphan() && !options.stopOrphans()) {
+            return new Management(
+                    "UNMANAGED", instance.id() + " is not configured any more and stop-orphan-resources is false");
+        }
+        if (instance.orphan()) {
+            return blockedBy(instance); // is-managed does not count for what is not configured any more
+        }
+        if (options.maintenance()) {
+            return new Management("MAINTENANCE", "the whole cluster is in maintenance (maintenance-mode)");
+        }
+        if (instance.primitive().maintenance()) {
+            return new Management("MAINTENANCE", instance.id() + " is in maintenance");
+        }
+        for (Trace trace : instance.active()) {
+            if (health.node(trace.node()).maintenance()) {
+                return new Management("MAINTENANCE", "node " + trace.node() + ", where it runs, is in maintenance");
+            }
+        }
+        if (!instance.primitive().managed()) {
+            return new Management("UNMANAGED", instance.id() + " is unmanaged (is-managed=false)");
+        }
+        return blockedBy(instance);
+    }
+
+    private static Management blockedBy(Instance instance) {
+        for (Trace trace : instance.traces()) {
+            if (trace.answer() == OnFail.BLOCK) {
+                return new Management(
+                        "BLOCKED",
+                        trace.failure().operation() + " of " + instance.id() + " failed on node " + trace.node()
+                                + " and on-fail=block keeps the cluster from touching it; clean it up");
+            }
+        }
+        boolean several = instance.active().size() > 1;
+        if (several
+                && instance.primitive().meta("multiple-active", "stop_start").equals("block")) {
+            return new Management("BLOCKED", instance.id() + " is active on several nodes (multiple-active=block)");
+        }
+        return MANAGED;
+    }
+
+    public boolean managed() {
+        return rule.isEmpty();
+    }
+
+    /** Whether monitors pause too. */
+    public boolean maintenance() {
+        return rule.equals("MAINTENANCE");
+    }
+
+    /** Where an instance that must not be touched stays; empty list for nowhere. */
+    public static List<Trace> stays(Instance instance) {
+        return instance.active();
+    }
+}

@@ -1,0 +1,88 @@
+package org.systole.policy.state;
+
+import org.systole.cib.view.ClusterOptions;
+
+/**
+ * Where a node stands as a member, from its report alone.
+ *
+ * @param online whether it takes part
+ * @param pending whether it is there but has not joined yet
+ * @param shutdown whether it asked to leave
+ * @param uncleanReason why nothing can be said about what runs there; empty while it is clean
+ */
+public record Membership(boolean online, boolean pending, boolean shutdown, String uncleanReason) {
+    private static final Membership OFFLINE = new Membership(false, false, false, "");
+
+    static Membership of(NodeReport report, ClusterOptions options) {
+        return of(report, options.fencingEnabled(), options.startupFencing());
+    }
+
+    private static Membership of(NodeReport report, boolean fencing, boolean startupFencing) {
+        if (!report.seen()) {
+            return fencing && startupFencing ? unclean(false, "node is unclean") : OFFLINE;
+        }
+        Membership membership = fencing ? withFencing(report) : withoutFencing(report);
+        return new Membership(
+                membership.online,
+                membership.pending,
+                membership.online && report.requested("shutdown"),
+                membership.uncleanReason);
+    }
+
+    public boolean unclean() {
+        return !uncleanReason.isEmpty();
+    }
+
+    private static Membership unclean(boolean online, String reason) {
+        return new Membership(online, false, false, reason);
+    }
+
+    private static boolean joined(NodeReport report) {
+        return report.join().equals("member");
+    }
+
+    /** Whoever was expected and is not there must be fenced before anything of his is touched. */
+    private static Membership withFencing(NodeReport report) {
+        boolean here = report.inMembership() && report.processUp();
+        if (report.requested("shutdown")) {
+            return leaving(report);
+        }
+        if (report.join().equals("banned")) {
+            return unclean(true, "node is denied membership"); // a refused member may still run something
+        }
+        boolean terminate = report.requested("terminate");
+        if (!terminate && !report.expectedUp()) {
+            boolean coming = report.inMembership() || report.processUp();
+            return coming ? new Membership(true, !(here && joined(report)), false, "") : OFFLINE;
+        }
+        if (terminate && report.join().equals("down") && !report.inMembership() && !report.processUp()) {
+            return OFFLINE; // it was just fenced
+        }
+        if (!report.inMembership()) {
+            return unclean(false, "peer is no longer part of the cluster");
+        }
+        if (!report.processUp()) {
+            return unclean(true, "peer process is no longer available");
+        }
+        if (terminate) {
+            return unclean(true, "fencing was requested");
+        }
+        return joined(report) ? new Membership(true, false, false, "") : new Membership(true, true, false, "");
+    }
+
+    /** A node that asked to leave is there until its process is gone; gone without being expected to, it is unclean. */
+    private static Membership leaving(NodeReport report) {
+        if (report.processUp() && report.inMembership()) {
+            return new Membership(true, !joined(report), true, "");
+        }
+        return report.expectedUp() ? unclean(false, "peer is no longer part of the cluster") : OFFLINE;
+    }
+
+    /** Without fencing an absent node is believed to run nothing. */
+    private static Membership withoutFencing(NodeReport report) {
+        if (!report.inMembership() || !report.processUp()) {
+            return OFFLINE;
+        }
+        return new Membership(true, !joined(report), false, "");
+    }
+}

@@ -1,0 +1,78 @@
+package org.systole.policy.state;
+
+import org.systole.api.model.NodeId;
+
+/**
+ * What may be expected of one node.
+ *
+ * @param index its place in the order of nodes
+ * @param online whether it takes part
+ * @param pending whether it is there but has not joined yet
+ * @param shutdown whether it asked to leave
+ * @param standby whether the operator, or a failure with {@code on-fail=standby}, keeps it from running anything
+ * @param standbyOnFail whether a failure does
+ * @param maintenance whether what runs there is left alone
+ * @param uncleanReason why it must be fenced; empty while it need not be
+ * @param beingFenced whether a fencing is under way
+ */
+public record NodeHealth(
+        int index,
+        NodeReport report,
+        boolean online,
+        boolean pending,
+        boolean shutdown,
+        boolean standby,
+        boolean standbyOnFail,
+        boolean maintenance,
+        String uncleanReason,
+        boolean beingFenced) {
+
+    public NodeId id() {
+        return report.node().id();
+    }
+
+    public boolean unclean() {
+        return !uncleanReason.isEmpty();
+    }
+
+    /** Whether resources may be placed there. */
+    public boolean canRun() {
+        return unavailable().isEmpty();
+    }
+
+    /** Whether operations can be carried out there. */
+    public boolean reachable() {
+        return online && !unclean() && !pending;
+    }
+
+    /** The rule that keeps it from running anything; empty while it can. */
+    public String unavailable() {
+        if (unclean()) {
+            return "FENCING-PENDING";
+        }
+        if (!online || pending || shutdown) {
+            return "NODE-OFFLINE";
+        }
+        return standby ? "STANDBY" : maintenance ? "MAINTENANCE" : "";
+    }
+
+    /** The same in words. */
+    public String unavailableSentence() {
+        if (unclean()) {
+            return "node " + id() + " is unclean (" + uncleanReason + ") and waits to be fenced";
+        }
+        if (shutdown) {
+            return "node " + id() + " is shutting down";
+        }
+        if (pending) {
+            return "node " + id() + " has not joined yet";
+        }
+        if (!online) {
+            return "node " + id() + " is offline";
+        }
+        if (standbyOnFail) {
+            return "node " + id() + " is in standby because an operation failed there";
+        }
+        return "node " + id() + (standby ? " is in standby" : " is in maintenance");
+    }
+}

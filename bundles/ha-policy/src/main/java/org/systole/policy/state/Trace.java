@@ -1,0 +1,58 @@
+package org.systole.policy.state;
+
+import java.util.List;
+import java.util.Objects;
+import org.systole.api.model.NodeId;
+import org.systole.cib.view.OnFail;
+
+/**
+ * What a resource's history on one node comes to.
+ *
+ * @param id the resource as the node knows it
+ * @param role what it is there, or would be if a failed operation left it half done
+ * @param known whether anything is known: a probe or another operation has answered
+ * @param failure the operation whose failure still matters; null while there is none
+ * @param answer what that failure leads to; null while there is none
+ * @param pending the operation under way; null while there is none
+ * @param banned why the node cannot run it at all, such as missing software; empty while it can
+ * @param entries the history, oldest first
+ */
+public record Trace(
+        String id,
+        String agent,
+        NodeId node,
+        Role role,
+        boolean known,
+        HistoryEntry failure,
+        OnFail answer,
+        HistoryEntry pending,
+        String banned,
+        List<HistoryEntry> entries) {
+    public Trace {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(node);
+        Objects.requireNonNull(role);
+        entries = List.copyOf(entries);
+    }
+
+    public boolean active() {
+        return role != Role.STOPPED;
+    }
+
+    public boolean failed() {
+        return failure != null && answer != OnFail.IGNORE;
+    }
+
+    /** Whether a start, stop, promotion or demotion is under way. */
+    public boolean busy() {
+        return pending != null && !pending.operation().equals("monitor");
+    }
+
+    public boolean probing() {
+        return pending != null && pending.probe();
+    }
+
+    Trace withRole(Role other) {
+        return new Trace(id, agent, node, other, known, failure, answer, pending, banned, entries);
+    }
+}

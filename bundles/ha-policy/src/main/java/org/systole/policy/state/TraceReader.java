@@ -1,0 +1,261 @@
+package org.systole.policy.state;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.systole.api.model.NodeId;
+import org.systole.cib.view.OnFail;
+import org.systole.cib.view.Primitive;
+
+/**
+ * Replays a resource's operations on a node, oldest first, to learn what it is there now (Pacemaker Explained, Status,
+ * Operation History). What a failed start, promotion, demotion or stop leaves behind counts as still running.
+ */
+final class TraceReader {
+    private static final int OK = 0;
+    private static final int INVALID_PARAMETER = 2;
+    private static final int UNIMPLEMENTED = 3;
+    private static final int NO_PRIVILEGES = 4;
+    private static final int NOT_INSTALLED = 5;
+    private static final int NOT_CONFIGURED = 6;
+    private static final int NOT_RUNNING = 7;
+    private static final int PROMOTED = 8;
+    private static final int PROMOTED_FAILED = 9;
+    private static final int DEGRADED = 190;
+    private static final int DEGRADED_PROMOTED = 191;
+
+    private final Optional<Primitive> primitive;
+    private final Instant now;
+    private final boolean failuresExpired;
+
+    private Role role = Role.STOPPED;
+    private boolean known;
+    private HistoryEntry failure;
+    private OnFail answer;
+    private HistoryEntry pending;
+    private String banned = "";
+
+    private TraceReader(Optional<Primitive> primitive, Instant now, boolean failuresExpired) {
+        this.primitive = primitive;
+        this.now = now;
+        this.failuresExpired = failuresExpired;
+    }
+
+    /** Replays one history. */
+    static Trace read(
+            NodeReport.ResourceHistory history,
+            NodeId node,
+            Optional<Primitive> primitive,
+            SortedMap<String, String> transientAttributes,
+            Instant now) {
+        String name = primitive
+                .map(p -> p.anonymous() ? p.id().value() : history.id())
+                .orElse(history.id());
+        FailCounts counts = FailCounts.of(transientAttributes, name);
+        boolean expired = primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), now));
+        TraceReader reader = new TraceReader(primitive, now, expired);
+        List<HistoryEntry> entries = history.entries().stream()
+                .sorted(Comparator.comparingInt(e -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId()))
+                .toList();
+        entries.stream().filter(e -> !e.cancelled()).forEach(reader::replay);
+        return new Trace(
+                history.id(),
+                history.agent(),
+                node,
+                reader.role,
+                reader.known,
+                reader.failure,
+                reader.answer,
+                reader.pending,
+                reader.banned,
+                entries);
+    }
+
+    private void replay(HistoryEntry entry) {
+        if (entry.pending()) {
+            begun(entry);
+            return;
+        }
+        if (pending != null && pending.operation().equals(entry.operation())) {
+            pending = null;
+        }
+        known = true;
+        if (failed(entry) && !expired(entry)) {
+            failure(entry);
+        } else {
+            success(entry);
+        }
+    }
+
+    /** An operation under way may already have taken effect, and may not have. */
+    private void begun(HistoryEntry entry) {
+        switch (entry.operation()) {
+            case "start" -> role = role == Role.STOPPED ? Role.STARTED : role;
+            case "promote" -> role = Role.PROMOTED;
+            case "monitor", "stop", "demote", "notify" -> {
+                // nothing is known to have changed yet
+            }
+            default -> {
+                return;
+            }
+        }
+        boolean monitor = entry.operation().equals("monitor");
+        if (!monitor || entry.probe()) {
+            pending = entry;
+        }
+        known |= !monitor;
+    }
+
+    private static int code(HistoryEntry entry) {
+        return switch (entry.rc()) {
+            case DEGRADED -> OK;
+            case DEGRADED_PROMOTED -> PROMOTED;
+            default -> entry.rc();
+        };
+    }
+
+    /** Whether the result is one to act on, and not merely a finding. */
+    private boolean failed(HistoryEntry entry) {
+        if (entry.executorError()) {
+            return !(entry.probe() && (code(entry) == NOT_INSTALLED || code(entry) == NOT_RUNNING));
+        }
+        int rc = code(entry);
+        if (entry.probe()) {
+            return rc != OK && rc != NOT_RUNNING && rc != PROMOTED && rc != NOT_INSTALLED;
+        }
+        if (entry.operation().equals("stop") && rc == NOT_RUNNING) {
+            return false;
+        }
+        int target = entry.target() >= 0 ? entry.target() : expected(entry);
+        boolean found = entry.operation().equals("monitor") && rc == PROMOTED && target == OK && !promotedRole(entry);
+        return rc != target && !found;
+    }
+
+    private int expected(HistoryEntry entry) {
+        return promotedRole(entry) ? PROMOTED : OK;
+    }
+
+    private boolean promotedRole(HistoryEntry entry) {
+        return entry.operation().equals("monitor")
+                && primitive
+                        .map(p -> p.operation("monitor", entry.interval()).role())
+                        .map(r -> r.equalsIgnoreCase("promoted") || r.equalsIgnoreCase("master"))
+                        .orElse(false);
+    }
+
+    /** Failures of probes and recurring monitors are forgotten after the failure timeout; so are counted ones. */
+    private boolean expired(HistoryEntry entry) {
+        if (primitive.isEmpty()
+                || FailCounts.timeout(primitive.get()).isZero()
+                || entry.operation().equals("stop")) {
+            return false;
+        }
+        long age = now.getEpochSecond() - entry.lastChange();
+        return failuresExpired
+                && entry.lastChange() > 0
+                && age >= FailCounts.timeout(primitive.get()).toSeconds();
+    }
+
+    private void success(HistoryEntry entry) {
+        switch (entry.operation()) {
+            case "start", "demote" -> {
+                role = Role.STARTED;
+                settle();
+            }
+            case "promote" -> {
+                role = Role.PROMOTED;
+                settle();
+            }
+            case "stop", "migrate_to" -> {
+                role = Role.STOPPED;
+                settle();
+            }
+            case "migrate_from" -> role = Role.STARTED;
+            case "monitor" -> found(entry);
+            default -> {
+                // notifications and the like change nothing
+            }
+        }
+    }
+
+    private void settle() {
+        failure = null;
+        answer = null;
+    }
+
+    /** What a monitor saw. */
+    private void found(HistoryEntry entry) {
+        switch (code(entry)) {
+            case OK -> role = role == Role.PROMOTED && entry.target() != OK ? Role.PROMOTED : Role.STARTED;
+            case PROMOTED -> role = Role.PROMOTED;
+            case NOT_RUNNING, NOT_INSTALLED -> role = Role.STOPPED;
+            default -> {
+                // an expired failure tells nothing
+            }
+        }
+        if (entry.probe() && code(entry) == NOT_INSTALLED) {
+            banned = "not installed";
+        }
+        if (failure != null
+                && failure.operation().equals("monitor")
+                && failure.key().equals(entry.key())) {
+            settle();
+        }
+    }
+
+    private void failure(HistoryEntry entry) {
+        OnFail wish = primitive
+                .map(p -> p.operation(entry.operation(), entry.interval()).onFail())
+                .orElse(OnFail.RESTART);
+        if (wish == OnFail.IGNORE) {
+            ignored(entry);
+            return;
+        }
+        failure = entry;
+        answer = wish;
+        role = leftBehind(entry);
+        banned = forbidden(entry);
+    }
+
+    private void ignored(HistoryEntry entry) {
+        failure = entry;
+        answer = OnFail.IGNORE;
+        role = switch (entry.operation()) {
+            case "start", "demote" -> Role.STARTED;
+            case "promote" -> Role.PROMOTED;
+            case "stop" -> Role.STOPPED;
+            default -> role == Role.STOPPED ? Role.STARTED : role;
+        };
+    }
+
+    private Role leftBehind(HistoryEntry entry) {
+        return switch (entry.operation()) {
+            case "start" -> Role.STARTED;
+            case "promote", "demote" -> Role.PROMOTED;
+            case "stop" -> role == Role.STOPPED ? Role.STARTED : role;
+            default -> monitored(entry);
+        };
+    }
+
+    private Role monitored(HistoryEntry entry) {
+        int rc = code(entry);
+        if (rc == PROMOTED || rc == PROMOTED_FAILED) {
+            return Role.PROMOTED;
+        }
+        return role == Role.STOPPED || rc == OK ? Role.STARTED : role;
+    }
+
+    /** Some exit codes say that trying again on this node is no use. */
+    private String forbidden(HistoryEntry entry) {
+        return switch (code(entry)) {
+            case INVALID_PARAMETER -> "invalid parameter";
+            case UNIMPLEMENTED -> "unimplemented";
+            case NO_PRIVILEGES -> "insufficient privileges";
+            case NOT_INSTALLED -> "not installed";
+            case NOT_CONFIGURED -> "not configured";
+            default -> banned;
+        };
+    }
+}

@@ -1,0 +1,190 @@
+package org.systole.policy.steps;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.view.ClusterOptions;
+import org.systole.cib.view.Colocation;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.placement.Placement;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.HistoryEntry;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
+import org.systole.policy.state.Management;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+import org.systole.policy.state.Trace;
+
+/**
+ * What is done with each instance: first what its own place, failures and definition ask for, then what that means
+ * for the others.
+ */
+final class Decisions {
+    private final Map<ResourceId, Work> works;
+    private final List<Relation> relations;
+
+    private Decisions(Map<ResourceId, Work> works, List<Relation> relations) {
+        this.works = Collections.unmodifiableMap(works);
+        this.relations = relations;
+    }
+
+    static Decisions of(ClusterSnapshot snapshot, Instances instances, Health health, Placement placement) {
+        Map<ResourceId, Work> works = new LinkedHashMap<>();
+        List<Instance> all = new ArrayList<>(instances.all().toList());
+        all.addAll(instances.orphans());
+        for (Instance instance : all) {
+            Management management =
+                    Management.of(instance, health, snapshot.configuration().options());
+            Work work = new Work(instance, placement.seat(instance), management);
+            begin(work, snapshot, health);
+            works.put(instance.id(), work);
+        }
+        List<Relation> relations = Relations.of(snapshot.configuration(), instances, works);
+        Propagation.run(List.copyOf(works.values()), relations, followers(snapshot, instances, works));
+        return new Decisions(works, relations);
+    }
+
+    /** Those that must be where another one is, by that one. */
+    private static Map<Work, List<Work>> followers(
+            ClusterSnapshot snapshot, Instances instances, Map<ResourceId, Work> works) {
+        Map<Work, List<Work>> followers = new LinkedHashMap<>();
+        for (Colocation c : snapshot.configuration().colocations()) {
+            if (c.mandatory() && !c.dependentPromoted()) {
+                Work primary = works.get(c.primary());
+                Work dependent = works.get(c.dependent());
+                if (primary != null && dependent != null) {
+                    followers.computeIfAbsent(primary, p -> new ArrayList<>()).add(dependent);
+                }
+            }
+        }
+        return followers;
+    }
+
+    private static void begin(Work work, ClusterSnapshot snapshot, Health health) {
+        for (Trace trace : work.instance.active()) {
+            work.places.add(health.node(trace.node()));
+        }
+        if (!work.managed()) {
+            return;
+        }
+        for (NodeHealth place : work.places) {
+            work.unstoppable = work.unstoppable.isEmpty() ? obstacle(work, place, snapshot, health) : work.unstoppable;
+        }
+        if (!work.seat.assigned()) {
+            work.leaves.addAll(work.places);
+            work.askStop(work.seat.why());
+            return;
+        }
+        place(work);
+        restart(work, snapshot);
+        role(work);
+    }
+
+    /** Why it cannot be stopped on the node; empty if it can. */
+    private static String obstacle(Work work, NodeHealth node, ClusterSnapshot snapshot, Health health) {
+        if (node.unclean()) {
+            return canFence(node, snapshot, health) || work.instance.primitive().fencing()
+                    ? ""
+                    : "fencing needs quorum";
+        }
+        if (!node.reachable()) {
+            return "node " + node.id() + " has not joined yet";
+        }
+        return snapshot.offers(node.id(), work.instance.primitive()) ? "" : "agent missing on " + node.id();
+    }
+
+    /**
+     * Fencing needs a majority, so that two halves never fence each other. With {@code no-quorum-policy=suicide} a
+     * partition without it ends its own nodes.
+     */
+    static boolean canFence(NodeHealth node, ClusterSnapshot snapshot, Health health) {
+        boolean suicide = snapshot.configuration().options().quorumPolicy() == ClusterOptions.QuorumPolicy.FENCE;
+        return health.quorate() || suicide && node.online();
+    }
+
+    /** It starts where it is not yet, and leaves where it should not be. */
+    private static void place(Work work) {
+        boolean several = work.places.size() > 1;
+        boolean keepExpected =
+                work.instance.primitive().meta("multiple-active", "stop_start").equals("stop_unexpected");
+        for (NodeHealth place : work.places) {
+            boolean home = place.index() == work.seat.node().index();
+            if (!home || several && !keepExpected) {
+                work.leaves.add(place);
+            }
+        }
+        boolean runsAtHome =
+                work.places.stream().anyMatch(p -> p.index() == work.seat.node().index());
+        if (!runsAtHome || several && !keepExpected) {
+            work.start = true;
+            work.promote = work.seat.role() == Role.PROMOTED;
+            work.stopReason = several ? "being multiply active" : "";
+        }
+        work.demote |= work.leaves.stream().anyMatch(p -> work.instance.role(p.id()) == Role.PROMOTED);
+    }
+
+    /** A failure, a changed definition or a stop that is already under way make a new start necessary. */
+    private static void restart(Work work, ClusterSnapshot snapshot) {
+        Trace trace = work.instance.on(work.seat.node().id()).orElse(null);
+        if (trace == null || !trace.active()) {
+            return;
+        }
+        if (trace.failed()) {
+            work.recover = true;
+            if (onlyDemote(trace)) {
+                work.askDemote("");
+            } else {
+                work.askStop("");
+            }
+        } else if (trace.busy() && trace.pending().operation().equals("stop")) {
+            work.askStop("");
+        } else if (changed(work, trace, snapshot)) {
+            work.askStop("resource definition change");
+        }
+    }
+
+    private static boolean onlyDemote(Trace trace) {
+        return trace.answer() == org.systole.cib.view.OnFail.DEMOTE && trace.role() == Role.PROMOTED;
+    }
+
+    private static void role(Work work) {
+        if (work.start) {
+            return;
+        }
+        if (work.roleAtHome() == Role.PROMOTED && work.seat.role() != Role.PROMOTED) {
+            work.demote = true;
+        } else if (work.roleAtHome() == Role.STARTED && work.seat.role() == Role.PROMOTED) {
+            work.promote = true;
+        }
+        Trace trace = work.busyOn(work.seat.node());
+        if (trace != null && trace.pending().operation().equals("demote")) {
+            work.askDemote("");
+        }
+    }
+
+    /** Whether it runs with other parameters than those configured now. */
+    private static boolean changed(Work work, Trace trace, ClusterSnapshot snapshot) {
+        HistoryEntry begun = null;
+        for (HistoryEntry entry : trace.entries()) {
+            if (entry.operation().equals("start") || entry.probe() && entry.rc() == 0) {
+                begun = entry;
+            }
+        }
+        if (begun == null || begun.pending() || begun.digest().isEmpty() || work.instance.orphan()) {
+            return false;
+        }
+        return Definitions.differ(work.instance.primitive(), begun, work.seat.node(), snapshot);
+    }
+
+    Map<ResourceId, Work> works() {
+        return works;
+    }
+
+    List<Relation> relations() {
+        return relations;
+    }
+}

@@ -1,0 +1,78 @@
+package org.systole.policy.steps;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.systole.cib.view.Operation;
+import org.systole.cib.view.TargetRole;
+import org.systole.policy.Action;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.HistoryEntry;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Trace;
+
+/** Recurring monitors that should run and are not in the history yet (Pacemaker Explained, Resource Operations). */
+final class Monitors {
+    private Monitors() {}
+
+    static List<Action.Operate> missing(Work work, Health health, ClusterSnapshot snapshot) {
+        List<Action.Operate> missing = new ArrayList<>();
+        if (work.management.maintenance() || !work.willRun() || work.instance.orphan()) {
+            return missing;
+        }
+        NodeHealth node = work.managed() && work.seat.assigned()
+                ? work.seat.node()
+                : health.node(work.instance.active().get(0).node());
+        if (!node.reachable()) {
+            return missing;
+        }
+        for (Operation operation : work.instance.primitive().recurring()) {
+            boolean due = operation.enabled() && operation.name().equals("monitor") && suits(work, operation);
+            if (due && (work.start || !running(work, node, operation, snapshot))) {
+                missing.add(new Action.Operate(
+                        Action.Operation.MONITOR,
+                        work.instance.name(),
+                        work.instance.id(),
+                        node.id(),
+                        operation.interval(),
+                        operation.timeout()));
+            }
+        }
+        return missing;
+    }
+
+    /** A monitor without a role is for an instance that is not promoted. */
+    private static boolean suits(Work work, Operation operation) {
+        TargetRole role = TargetRole.of(operation.role().isEmpty() ? "Started" : operation.role());
+        return switch (role) {
+            case PROMOTED -> work.willBePromoted();
+            case STARTED, UNPROMOTED -> !work.willBePromoted();
+            case STOPPED -> false;
+        };
+    }
+
+    private static boolean running(Work work, NodeHealth node, Operation operation, ClusterSnapshot snapshot) {
+        Optional<Trace> trace = work.instance.on(node.id());
+        int begun = -1;
+        HistoryEntry found = null;
+        for (HistoryEntry entry : trace.map(Trace::entries).orElse(List.of())) {
+            if (entry.operation().equals("start") && !entry.pending()) {
+                begun = entry.callId();
+            }
+            boolean same =
+                    entry.operation().equals("monitor") && entry.interval().equals(operation.interval());
+            if (same && !entry.cancelled()) {
+                found = entry;
+            }
+        }
+        if (found == null) {
+            return false;
+        }
+        boolean stale = found.callId() >= 0 && found.callId() < begun;
+        boolean changed = !found.pending()
+                && !found.digest().isEmpty()
+                && Definitions.differ(work.instance.primitive(), found, node, snapshot);
+        return !stale && !changed;
+    }
+}

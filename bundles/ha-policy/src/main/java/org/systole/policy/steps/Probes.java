@@ -1,0 +1,93 @@
+package org.systole.policy.steps;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Location;
+import org.systole.policy.Action;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Trace;
+
+/**
+ * Asks every node once whether a resource already runs there, before it is first started (Pacemaker Explained,
+ * Resource Operations; Resource Constraints, resource-discovery).
+ */
+final class Probes {
+    private final ClusterSnapshot snapshot;
+    private final Instances instances;
+    private final Health health;
+    private final Map<ResourceId, List<Integer>> steps = new LinkedHashMap<>();
+
+    Probes(ClusterSnapshot snapshot, Instances instances, Health health, Draft draft) {
+        this.snapshot = snapshot;
+        this.instances = instances;
+        this.health = health;
+        if (snapshot.configuration().options().startupProbes()) {
+            instances.all().filter(i -> !i.orphan()).forEach(i -> probe(i, draft));
+        }
+    }
+
+    /** The probes still to come for the instance, by step. */
+    List<Integer> of(Instance instance) {
+        return steps.getOrDefault(instance.name(), List.of());
+    }
+
+    private void probe(Instance instance, Draft draft) {
+        if (steps.containsKey(instance.name())) {
+            return; // copies of an anonymous clone share one probe for each node
+        }
+        List<Integer> found = new ArrayList<>();
+        for (NodeHealth node : health.nodes()) {
+            boolean able = node.reachable() && !node.shutdown() && snapshot.offers(node.id(), instance.primitive());
+            if (able && !instances.probed(instance, node.id()) && discoverable(instance, node)) {
+                boolean underWay = underWay(instance, node.id());
+                var timeout =
+                        instance.primitive().operation("monitor", Duration.ZERO).timeout();
+                found.add(draft.add(
+                        new Action.Operate(
+                                Action.Operation.PROBE,
+                                instance.name(),
+                                instance.id(),
+                                node.id(),
+                                Duration.ZERO,
+                                timeout),
+                        underWay,
+                        "",
+                        ""));
+            }
+        }
+        steps.put(instance.name(), found);
+    }
+
+    private boolean underWay(Instance instance, NodeId node) {
+        return instances.traces(instance.name(), node).stream().anyMatch(Trace::probing);
+    }
+
+    private boolean discoverable(Instance instance, NodeHealth node) {
+        boolean exclusive = false;
+        boolean named = false;
+        for (Location location : snapshot.configuration().locations()) {
+            boolean concerns = location.resource().equals(instance.primitive().id())
+                    || location.resource().equals(instance.top())
+                    || Optional.of(location.resource())
+                            .equals(instance.primitive().parent());
+            boolean here =
+                    concerns && location.node().equalsIgnoreCase(node.id().value());
+            if (here && location.discovery().equals("never")) {
+                return false;
+            }
+            exclusive |= concerns && location.discovery().equals("exclusive");
+            named |= here && location.discovery().equals("exclusive");
+        }
+        return !exclusive || named;
+    }
+}

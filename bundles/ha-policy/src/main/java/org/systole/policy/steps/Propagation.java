@@ -1,0 +1,194 @@
+package org.systole.policy.steps;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Carries consequences along the relations until nothing changes: what needs something that will not be there stops,
+ * what needs something that restarts restarts with it (Pacemaker Explained, Resource Constraints, Mandatory
+ * Ordering).
+ */
+final class Propagation {
+    private final Map<Work, List<Relation>> byFirst = new LinkedHashMap<>();
+    private final Map<Work, List<Relation>> byThen = new LinkedHashMap<>();
+    private final Map<Work, List<Work>> mustFollow;
+    private final Deque<Work> queue = new ArrayDeque<>();
+    private final Set<Work> queued = new LinkedHashSet<>();
+
+    private Propagation(List<Relation> relations, Map<Work, List<Work>> mustFollow) {
+        this.mustFollow = mustFollow;
+        for (Relation relation : relations) {
+            relation.first().forEach(f -> byFirst.computeIfAbsent(f, w -> new ArrayList<>())
+                    .add(relation));
+            byThen.computeIfAbsent(relation.then(), w -> new ArrayList<>()).add(relation);
+        }
+    }
+
+    /**
+     * Runs to the end; the works change in place.
+     *
+     * @param mustFollow for each primary those that must be where it is
+     */
+    static void run(List<Work> works, List<Relation> relations, Map<Work, List<Work>> mustFollow) {
+        Propagation propagation = new Propagation(relations, mustFollow);
+        works.forEach(propagation::touched);
+        while (!propagation.queue.isEmpty()) {
+            Work next = propagation.queue.remove();
+            propagation.queued.remove(next);
+            propagation.consequences(next);
+        }
+    }
+
+    private void touched(Work work) {
+        if (queued.add(work)) {
+            queue.add(work);
+        }
+    }
+
+    private void consequences(Work work) {
+        itself(work);
+        for (Relation relation : byFirst.getOrDefault(work, List.of())) {
+            if (relation.mandatory()) {
+                forward(relation);
+            }
+        }
+        for (Relation relation : byThen.getOrDefault(work, List.of())) {
+            if (relation.mandatory()) {
+                backward(relation);
+            }
+        }
+        boolean stuck = work.managed() && work.start && !work.startable && !work.unstartable.isEmpty();
+        for (Work dependent : stuck ? mustFollow.getOrDefault(work, List.of()) : List.<Work>of()) {
+            if (dependent.start && dependent.forbidStart("colocation with " + work)) {
+                touched(dependent);
+            }
+        }
+    }
+
+    /** What cannot start again after a stop that is blocked, cannot start at all. */
+    private void itself(Work work) {
+        boolean mustLeave = work.stop || !work.leaves.isEmpty();
+        if (mustLeave && work.start && !work.unstoppable.isEmpty() && work.forbidStart(work.unstoppable)) {
+            touched(work);
+        }
+    }
+
+    private void forward(Relation relation) {
+        Work then = relation.then();
+        if (!then.managed()) {
+            return;
+        }
+        if (relation.firstAct().up() && relation.thenAct().up()) {
+            upThenUp(relation, then);
+        } else if (!relation.firstAct().up() && relation.thenAct().up()) {
+            downThenUp(relation, then);
+        } else if (!relation.firstAct().up() && !relation.symmetrical()) {
+            downThenDown(relation, then);
+        }
+    }
+
+    private void upThenUp(Relation relation, Work then) {
+        long holding = relation.first().stream()
+                .filter(f -> holds(f, relation.firstAct()))
+                .count();
+        if (holding < relation.needed()) {
+            Work missing = relation.first().stream()
+                    .filter(f -> !holds(f, relation.firstAct()))
+                    .findFirst()
+                    .orElseThrow();
+            lack(
+                    relation,
+                    then,
+                    "unrunnable " + missing + " " + relation.firstAct().word());
+            return;
+        }
+        for (Work first : relation.first()) {
+            boolean renewed = first.wants(relation.firstAct())
+                    && (relation.needed() >= relation.first().size());
+            if (renewed
+                    && again(
+                            relation,
+                            then,
+                            "required " + first + " " + relation.firstAct().word())) {
+                touched(then);
+            }
+        }
+    }
+
+    private static boolean holds(Work first, Act act) {
+        return act == Act.PROMOTE ? first.willBePromoted() : first.willRun();
+    }
+
+    /** What it needs will not be there. */
+    private void lack(Relation relation, Work then, String reason) {
+        boolean news = relation.thenAct() == Act.PROMOTE ? then.forbidPromote(reason) : then.forbidStart(reason);
+        if (relation.symmetrical()) {
+            news |= relation.thenAct() == Act.PROMOTE ? then.askDemote(reason) : then.askStop(reason);
+        }
+        if (news) {
+            touched(then);
+        }
+    }
+
+    /** What it needs is renewed, so it is renewed too. */
+    private static boolean again(Relation relation, Work then, String reason) {
+        if (!relation.symmetrical()) {
+            return false;
+        }
+        return relation.thenAct() == Act.PROMOTE
+                ? then.roleAtHome() == org.systole.policy.state.Role.PROMOTED && then.askDemote(reason)
+                : then.askStop(reason);
+    }
+
+    /** "A stops, then B starts": B waits for a stop that happens, and cannot start if that stop cannot be done. */
+    private void downThenUp(Relation relation, Work then) {
+        for (Work first : relation.first()) {
+            boolean blocked = first.wants(relation.firstAct()) && !first.unstoppable.isEmpty();
+            if (blocked
+                    && then.start
+                    && then.forbidStart(
+                            "unrunnable " + first + " " + relation.firstAct().word())) {
+                touched(then);
+            }
+        }
+    }
+
+    private void downThenDown(Relation relation, Work then) {
+        if (then.wants(relation.thenAct())) {
+            for (Work first : relation.first()) {
+                boolean news = relation.firstAct() == Act.STOP
+                        ? first.askStop("required " + then + " stop")
+                        : first.askDemote("required " + then + " stop");
+                if (news) {
+                    touched(first);
+                }
+            }
+        }
+    }
+
+    /** The mirror of "A starts, then B starts": A cannot stop before B has, so if B cannot stop, A cannot either. */
+    private void backward(Relation relation) {
+        Work then = relation.then();
+        boolean mirrored = relation.symmetrical()
+                && relation.firstAct().up()
+                && relation.thenAct().up();
+        if (!mirrored || relation.first().size() != relation.needed()) {
+            return;
+        }
+        boolean stuck = then.active()
+                && !then.unstoppable.isEmpty()
+                && then.wants(relation.thenAct().opposite());
+        for (Work first : relation.first()) {
+            if (stuck && first.active() && first.unstoppable.isEmpty()) {
+                first.unstoppable = "unrunnable " + then + " stop";
+                touched(first);
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package org.systole.policy.steps;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.systole.api.model.NodeId;
+import org.systole.cib.view.Operation;
+import org.systole.policy.Action;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.Plan;
+import org.systole.policy.placement.Placement;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instances;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+import org.systole.policy.state.Trace;
+
+/** The steps of a plan and what each waits for. */
+public final class Sequence {
+    private final ClusterSnapshot snapshot;
+    private final Instances instances;
+    private final Health health;
+    private final Decisions decisions;
+    private final Draft draft = new Draft();
+    private final SortedMap<NodeId, Integer> fences = new TreeMap<>();
+    private final Map<Work, Steps> byWork = new LinkedHashMap<>();
+
+    /** The steps of one instance. */
+    private static final class Steps {
+        final List<Integer> stops = new ArrayList<>();
+        final List<Integer> demotes = new ArrayList<>();
+        final List<Integer> starts = new ArrayList<>();
+        final List<Integer> promotes = new ArrayList<>();
+
+        List<Integer> of(Act act) {
+            return switch (act) {
+                case START -> starts;
+                case STOP -> stops;
+                case PROMOTE -> promotes;
+                case DEMOTE -> demotes;
+            };
+        }
+    }
+
+    private Sequence(ClusterSnapshot snapshot, Instances instances, Health health, Decisions decisions) {
+        this.snapshot = snapshot;
+        this.instances = instances;
+        this.health = health;
+        this.decisions = decisions;
+    }
+
+    public static List<Plan.Step> of(
+            ClusterSnapshot snapshot, Instances instances, Health health, Placement placement) {
+        Decisions decisions = Decisions.of(snapshot, instances, health, placement);
+        return new Sequence(snapshot, instances, health, decisions).steps();
+    }
+
+    private List<Plan.Step> steps() {
+        health.nodes().stream().filter(NodeHealth::unclean).forEach(this::fence);
+        Probes probes = new Probes(snapshot, instances, health, draft);
+        decisions.works().values().forEach(w -> byWork.put(w, operations(w)));
+        decisions.works().values().forEach(w -> within(w, probes));
+        decisions.relations().forEach(this::relate);
+        decisions.works().values().forEach(this::monitors);
+        return draft.steps();
+    }
+
+    private void fence(NodeHealth node) {
+        String how = snapshot.configuration().options().fencingAction();
+        String obstacle = Decisions.canFence(node, snapshot, health) ? "" : "no quorum";
+        fences.put(
+                node.id(),
+                draft.add(new Action.Fence(node.id(), how), node.beingFenced(), obstacle, node.uncleanReason()));
+    }
+
+    private Steps operations(Work work) {
+        Steps steps = new Steps();
+        if (!work.managed()) {
+            work.instance.traces().stream().filter(Trace::busy).forEach(t -> underWay(work, t, steps));
+            return steps;
+        }
+        for (NodeHealth place : work.places) {
+            boolean leaves = work.stop || work.leaves.contains(place);
+            boolean promoted = work.instance.role(place.id()) == Role.PROMOTED;
+            if (promoted && (work.demote || leaves)) {
+                steps.demotes.add(down(work, place, Action.Operation.DEMOTE, "demote"));
+            }
+            if (leaves) {
+                steps.stops.add(down(work, place, Action.Operation.STOP, "stop"));
+            }
+        }
+        up(work, steps);
+        work.instance.traces().stream()
+                .filter(Trace::busy)
+                .filter(t -> health.node(t.node()).reachable())
+                .forEach(t -> underWay(work, t, steps));
+        return steps;
+    }
+
+    private void up(Work work, Steps steps) {
+        if (work.start && work.seat.assigned()) {
+            String obstacle = work.startable ? "" : work.unstartable;
+            if (work.startable || !work.active()) {
+                steps.starts.add(operate(work, work.seat.node(), Action.Operation.START, obstacle, startReason(work)));
+            }
+        }
+        if (work.promote && work.willRun()) {
+            String obstacle = work.promotable ? "" : work.unstartable;
+            steps.promotes.add(operate(work, work.seat.node(), Action.Operation.PROMOTE, obstacle, ""));
+        }
+    }
+
+    private static String startReason(Work work) {
+        return work.active() ? work.stopReason : work.startable ? "" : work.unstartable;
+    }
+
+    /** A stop or demotion; on an unclean node the fencing does it. */
+    private int down(Work work, NodeHealth node, Action.Operation operation, String task) {
+        if (node.unclean()) {
+            int step = draft.add(new Action.Pseudo(task, work.instance.id()), false, "", work.stopReason);
+            if (!work.instance.primitive().fencing()) {
+                draft.order(fences.get(node.id()), step);
+            }
+            return step;
+        }
+        Trace busy = work.busyOn(node);
+        if (busy != null && busy.pending().operation().equals(task)) {
+            return draft.add(action(work, node, operation), true, "", work.stopReason);
+        }
+        return operate(work, node, operation, work.unstoppable, work.stopReason);
+    }
+
+    private int operate(Work work, NodeHealth node, Action.Operation operation, String obstacle, String reason) {
+        return draft.add(action(work, node, operation), false, obstacle, reason);
+    }
+
+    private static Action.Operate action(Work work, NodeHealth node, Action.Operation operation) {
+        Operation settings = work.instance.primitive().operation(operation.key(), Duration.ZERO);
+        return new Action.Operate(
+                operation, work.instance.name(), work.instance.id(), node.id(), Duration.ZERO, settings.timeout());
+    }
+
+    /** An operation under way: what contradicts it waits for it, and so does all that depends on it. */
+    private void underWay(Work work, Trace trace, Steps steps) {
+        Action.Operation operation =
+                switch (trace.pending().operation()) {
+                    case "start" -> Action.Operation.START;
+                    case "stop" -> Action.Operation.STOP;
+                    case "promote" -> Action.Operation.PROMOTE;
+                    case "demote" -> Action.Operation.DEMOTE;
+                    default -> null;
+                };
+        boolean there = operation == Action.Operation.STOP || operation == Action.Operation.DEMOTE;
+        boolean listed = there
+                && work.managed()
+                && (operation == Action.Operation.STOP ? !steps.stops.isEmpty() : !steps.demotes.isEmpty());
+        if (operation == null || listed) {
+            return;
+        }
+        int step = draft.add(action(work, health.node(trace.node()), operation), true, "", "");
+        steps.stops.forEach(s -> draft.order(step, s));
+        steps.demotes.forEach(d -> draft.order(step, d));
+        steps.starts.forEach(s -> draft.order(step, s));
+        steps.promotes.forEach(p -> draft.order(step, p));
+        steps.of(Act.of(trace.pending().operation())).add(step);
+    }
+
+    /** The order of an instance's own steps, and what each start waits for whatever the constraints say. */
+    private void within(Work work, Probes probes) {
+        Steps steps = byWork.get(work);
+        for (int demote : steps.demotes) {
+            steps.stops.forEach(s -> draft.order(demote, s));
+            steps.promotes.forEach(p -> draft.order(demote, p));
+            steps.starts.forEach(s -> draft.order(demote, s));
+        }
+        for (int start : steps.starts) {
+            steps.stops.forEach(s -> draft.order(s, start));
+            steps.promotes.forEach(p -> draft.order(start, p));
+            probes.of(work.instance).forEach(p -> draft.order(p, start));
+            if (needsFencing(work)) {
+                fences.values().forEach(f -> draft.order(f, start));
+            }
+        }
+    }
+
+    /**
+     * Whether it may start only when every unclean node is fenced (Pacemaker Explained, Resources, requires): any of
+     * them might still hold what it uses.
+     */
+    private static boolean needsFencing(Work work) {
+        String requires = work.instance.primitive().requires();
+        return requires.equals("fencing") || requires.equals("unfencing");
+    }
+
+    private void relate(Relation relation) {
+        Steps then = byWork.get(relation.then());
+        for (Work work : relation.first()) {
+            Steps first = byWork.get(work);
+            for (int f : first.of(relation.firstAct())) {
+                then.of(relation.thenAct()).forEach(t -> draft.order(f, t));
+            }
+            if (relation.symmetrical()) {
+                for (int t : then.of(relation.thenAct().opposite())) {
+                    first.of(relation.firstAct().opposite()).forEach(f -> draft.order(t, f));
+                }
+            }
+        }
+    }
+
+    private void monitors(Work work) {
+        Steps steps = byWork.get(work);
+        List<Integer> ups = new ArrayList<>(steps.starts);
+        ups.addAll(steps.promotes);
+        ups.addAll(steps.demotes);
+        for (Action.Operate monitor : Monitors.missing(work, health, snapshot)) {
+            int step = draft.add(monitor, false, "", "");
+            ups.forEach(u -> draft.order(u, step));
+        }
+    }
+}

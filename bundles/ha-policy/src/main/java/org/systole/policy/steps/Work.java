@@ -1,0 +1,140 @@
+package org.systole.policy.steps;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.systole.policy.placement.Seat;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Management;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+import org.systole.policy.state.Trace;
+
+/**
+ * What is to be done with one instance, while that is being found out. Wishes only ever grow and abilities only ever
+ * shrink, so the order in which rules are applied does not matter for the result.
+ */
+final class Work {
+    final Instance instance;
+    final Seat seat;
+    final Management management;
+    /** Where it runs and must stop if it stops at all, with the node's health. */
+    final List<NodeHealth> places = new ArrayList<>();
+    /** The places it must leave in any case. */
+    final List<NodeHealth> leaves = new ArrayList<>();
+
+    boolean stop;
+    boolean start;
+    boolean demote;
+    boolean promote;
+    boolean startable = true;
+    boolean promotable = true;
+    String stopReason = "";
+    String startReason = "";
+    String unstartable = "";
+    String unstoppable = "";
+    boolean recover;
+
+    Work(Instance instance, Seat seat, Management management) {
+        this.instance = instance;
+        this.seat = seat;
+        this.management = management;
+    }
+
+    boolean managed() {
+        return management.managed();
+    }
+
+    boolean active() {
+        return !places.isEmpty();
+    }
+
+    /** Whether it runs where it should and only there. */
+    boolean atHome() {
+        return seat.assigned()
+                && places.size() == 1
+                && places.get(0).index() == seat.node().index();
+    }
+
+    Role roleAtHome() {
+        return seat.assigned() ? instance.role(seat.node().id()) : Role.STOPPED;
+    }
+
+    /** Whether it will run once everything is done. */
+    boolean willRun() {
+        if (!managed()) {
+            return active();
+        }
+        return seat.assigned() && (start ? startable : atHome() && !stop);
+    }
+
+    boolean willBePromoted() {
+        if (!managed()) {
+            return instance.active().stream().anyMatch(t -> t.role() == Role.PROMOTED);
+        }
+        boolean was = roleAtHome() == Role.PROMOTED && !demote && !stop;
+        return seat.role() == Role.PROMOTED && willRun() && promotable && (promote || was);
+    }
+
+    boolean wants(Act act) {
+        return switch (act) {
+            case START -> start && startable;
+            case STOP -> stop || !leaves.isEmpty();
+            case PROMOTE -> promote && promotable && willRun();
+            case DEMOTE -> demote;
+        };
+    }
+
+    /** Asks for a stop; returns whether that is news. */
+    boolean askStop(String reason) {
+        if (stop || !active() || !managed()) {
+            return false;
+        }
+        stop = true;
+        stopReason = reason;
+        boolean promotedSomewhere = instance.active().stream().anyMatch(t -> t.role() == Role.PROMOTED);
+        demote |= promotedSomewhere;
+        if (seat.assigned()) {
+            start = true;
+            promote |= seat.role() == Role.PROMOTED;
+        }
+        return true;
+    }
+
+    boolean askDemote(String reason) {
+        if (demote || !managed() || roleAtHome() != Role.PROMOTED) {
+            return false;
+        }
+        demote = true;
+        promote |= seat.role() == Role.PROMOTED;
+        stopReason = stopReason.isEmpty() ? reason : stopReason;
+        return true;
+    }
+
+    boolean forbidStart(String reason) {
+        if (!startable || !managed()) {
+            return false;
+        }
+        startable = false;
+        unstartable = reason;
+        return true;
+    }
+
+    boolean forbidPromote(String reason) {
+        if (!promotable || !managed()) {
+            return false;
+        }
+        promotable = false;
+        unstartable = unstartable.isEmpty() ? reason : unstartable;
+        return true;
+    }
+
+    /** The operation under way on the node; null for none. */
+    Trace busyOn(NodeHealth node) {
+        return instance.on(node.id()).filter(Trace::busy).orElse(null);
+    }
+
+    @Override
+    public String toString() {
+        return instance.id().value();
+    }
+}
