@@ -84,10 +84,11 @@ public final class ApcDriver implements FencingDriver {
         }
     }
 
-    private static Strip open(Device device, Steps steps, Deadline login) throws Trouble, InterruptedException {
+    private Strip open(Device device, Steps steps, Deadline login) throws Trouble, InterruptedException {
+        long start = ticker.nanos();
         InetAddress address = resolve(device.address(), login);
         Strip strip = SnmpStrip.open(address, device, login);
-        steps.note("reached the " + strip.description());
+        steps.note("reached the " + strip.description(), Duration.ofNanos(ticker.nanos() - start));
         return strip;
     }
 

@@ -107,12 +107,13 @@ final class Switching {
     }
 
     private Outcome settle(Deadline deadline) throws InterruptedException {
+        long start = ticker.nanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
             if (readAgain(deadline)) {
                 SortedMap<String, Reading> readings = last.orElseThrow();
                 if (allDone(readings)) {
-                    steps.note("read back: " + seen(readings));
+                    steps.note("read back: " + seen(readings), Duration.ofNanos(ticker.nanos() - start));
                     return new Outcome.Confirmed(outlets.states(readings), steps.soFar());
                 }
                 nudge(readings, deadline);
