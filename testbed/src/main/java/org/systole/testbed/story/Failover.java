@@ -39,6 +39,9 @@ public record Failover(
         String[] words = answer.get().text().split(" ");
         String node = words[words.length - 1];
         Watcher watcher = cluster.watcher();
+        // The client may be quicker than the watcher's next sample.
+        StoryCluster.await(Duration.ofSeconds(1), () -> watcher.gained(cluster.daemon(group), node, failed)
+                .isPresent());
         Optional<PowerEvent> off = cluster.bed().powerEvents().stream()
                 .filter(event -> event.node().equals(victim) && !event.on() && event.nanos() >= failed)
                 .findFirst();

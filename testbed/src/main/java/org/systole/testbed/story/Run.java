@@ -68,7 +68,7 @@ public final class Run {
         String bed = cluster.bed().directory().resolve("bed").toString();
         return """
 
-                From another terminal, or here without '%1$s':
+                From another terminal; here, leave '%1$s' away:
                   %1$s on node1 crm_mon -r -1                   what the cluster says
                   %1$s on node1 systole why server1             why it runs where it runs
                   %1$s on node3 crm_resource -r server0 -p target_role -v stopped

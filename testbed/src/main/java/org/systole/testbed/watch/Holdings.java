@@ -39,15 +39,22 @@ final class Holdings {
                 Integer.parseInt(parts[4]));
     }
 
-    /** Which of the addresses and disks the node with this pid 1 holds at this moment. */
+    /** Which of the addresses and disks the node with this pid 1 holds at this moment. About 0.1 ms. */
     Set<String> of(long pid) {
         Set<String> held = new TreeSet<>();
         // Files are opened anew each time: an open one would keep the namespace of a dead node alive.
         read("/proc/" + pid + "/net/fib_trie").lines().forEach(new LocalAddresses(held)::line);
-        if (!listeners.isEmpty()) {
-            read("/proc/" + pid + "/net/tcp").lines().forEach(line -> listener(line, held));
-        }
         read("/proc/" + pid + "/mountinfo").lines().forEach(line -> mount(line, held));
+        return held;
+    }
+
+    /**
+     * Which of the listening sockets the node with this pid 1 has. About 2 ms: the kernel walks the table of all
+     * connections of the machine for it.
+     */
+    Set<String> listening(long pid) {
+        Set<String> held = new TreeSet<>();
+        read("/proc/" + pid + "/net/tcp").lines().forEach(line -> listener(line, held));
         return held;
     }
 

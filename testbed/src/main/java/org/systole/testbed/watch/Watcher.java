@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.systole.testbed.Bed;
 
 /**
@@ -24,6 +25,9 @@ import org.systole.testbed.Bed;
  */
 public final class Watcher implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(10);
+
+    /** Looking at sockets is dear, so those known to listen are looked at once a second. */
+    private static final int SOCKETS_EVERY = 100;
 
     /** From one set of holders to another, first seen at this time. */
     public record Change(long nanos, String thing, SortedSet<String> from, SortedSet<String> to) {}
@@ -41,6 +45,7 @@ public final class Watcher implements AutoCloseable {
     private final Bed bed;
     private final Holdings holdings;
     private final Set<String> things;
+    private final Set<String> listeners;
     private final Consumer<Doubling> alarm;
     private final List<Change> changes = new CopyOnWriteArrayList<>();
     private final List<Doubling> doublings = new CopyOnWriteArrayList<>();
@@ -55,6 +60,7 @@ public final class Watcher implements AutoCloseable {
         Map<String, String> labels = new TreeMap<>();
         bed.disks().forEach((label, device) -> labels.put(device, label));
         this.holdings = new Holdings(addresses, listeners, labels);
+        this.listeners = Set.copyOf(listeners);
         this.things = new TreeSet<>(addresses);
         this.things.addAll(listeners);
         this.things.addAll(labels.values());
@@ -64,7 +70,8 @@ public final class Watcher implements AutoCloseable {
     /**
      * Starts watching the bed's disks and the given addresses.
      *
-     * @param listeners TCP sockets that listen, as {@code ADDRESS:PORT}
+     * @param listeners TCP sockets that listen on such an address, as {@code ADDRESS:PORT}; that one is gone is seen
+     *     within a second, that it is there at once
      * @param alarm called on the watcher's thread at each double, at once
      */
     public static Watcher start(Bed bed, Set<String> addresses, Set<String> listeners, Consumer<Doubling> alarm) {
@@ -116,7 +123,21 @@ public final class Watcher implements AutoCloseable {
 
     private Set<String> held(String node) {
         OptionalLong pid = bed.pid1(node);
-        return pid.isPresent() ? holdings.of(pid.getAsLong()) : Set.of();
+        if (pid.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> held = holdings.of(pid.getAsLong());
+        Set<String> possible = listeners.stream()
+                .filter(listener -> held.contains(listener.substring(0, listener.indexOf(':'))))
+                .collect(Collectors.toSet());
+        boolean known =
+                possible.stream().allMatch(listener -> latest.get(listener).contains(node));
+        if (known && coverage.samples() % SOCKETS_EVERY != 0) {
+            held.addAll(possible);
+        } else if (!possible.isEmpty()) {
+            held.addAll(holdings.listening(pid.getAsLong()));
+        }
+        return held;
     }
 
     /** Reads the holders again in the same order; who still holds now held when the others were read. */

@@ -160,7 +160,7 @@ class WatcherTest {
 
     @Test
     void seesWhereADaemonListens() {
-        try (Watcher sockets = Watcher.start(bed, Set.of(), Set.of(address + ":3335"), alarms::add)) {
+        try (Watcher sockets = Watcher.start(bed, Set.of(address), Set.of(address + ":3335"), alarms::add)) {
             take("node2");
             String listen = "import socket,time; s=socket.socket(); s.bind(('" + address
                     + "', 3335)); s.listen(); time.sleep(600)";
