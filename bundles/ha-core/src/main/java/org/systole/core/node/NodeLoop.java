@@ -1,5 +1,6 @@
 package org.systole.core.node;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.systole.core.controller.Effect;
 import org.systole.core.controller.Event;
 import org.systole.core.controller.NodeController;
+import org.systole.core.membership.PauseDetector;
+import org.systole.core.membership.StallWatchdog;
 
 /**
  * The node's one loop: takes events from a bounded queue, lets the controller decide, carries the effects out. States
@@ -31,6 +34,8 @@ final class NodeLoop implements AutoCloseable {
     private final NodeController controller;
     private final Consumer<Effect> edge;
     private final Consumer<NodeController> published;
+    private final PauseDetector pauses;
+    private final StallWatchdog.Progress progress;
     private final LongSupplier monotonicMillis;
     private final LongSupplier wallSeconds;
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE_LIMIT);
@@ -40,19 +45,25 @@ final class NodeLoop implements AutoCloseable {
 
     /**
      * @param edge carries one effect out; must not wait
-     * @param published told after each event, on the loop's thread: progress, and the time to make a new snapshot
+     * @param published told after each event, on the loop's thread: the time to make a new snapshot
+     * @param pauseLimit the loop runs several times a second; a gap longer than this is told to the controller first
+     * @param watchdog watches that no step takes too long
      */
     NodeLoop(
             NodeController controller,
             Consumer<Effect> edge,
             Consumer<NodeController> published,
             LongSupplier monotonicMillis,
-            LongSupplier wallSeconds) {
+            LongSupplier wallSeconds,
+            Duration pauseLimit,
+            StallWatchdog watchdog) {
         this.controller = controller;
         this.edge = edge;
         this.published = published;
         this.monotonicMillis = monotonicMillis;
         this.wallSeconds = wallSeconds;
+        this.pauses = new PauseDetector(pauseLimit, System::nanoTime, gap -> stepNow(new Event.Paused(gap.toMillis())));
+        this.progress = watchdog.watch("the controller");
         this.thread = new Thread(this::run, "systole-controller");
     }
 
@@ -100,9 +111,16 @@ final class NodeLoop implements AutoCloseable {
     }
 
     private void step(Event event) {
+        pauses.check();
+        stepNow(event);
+    }
+
+    private void stepNow(Event event) {
+        progress.begin();
         List<Effect> effects = controller.handle(event, monotonicMillis.getAsLong(), wallSeconds.getAsLong());
         effects.forEach(edge);
         published.accept(controller);
+        progress.end();
     }
 
     @Override

@@ -1,0 +1,280 @@
+package org.systole.core.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.systole.api.model.NodeId;
+import org.systole.cib.CibVersion;
+import org.systole.cib.Element;
+import org.systole.core.command.ClusterAccess;
+import org.systole.core.controller.ControllerSettings;
+import org.systole.core.controller.Event;
+import org.systole.core.controller.NodeController;
+import org.systole.core.controller.PolicyBrain;
+import org.systole.core.membership.StallWatchdog;
+import org.systole.core.replication.ReplicatedLog.Leadership;
+import org.systole.core.replication.ReplicatedLog.Listener;
+import org.systole.core.settings.NodeSettings;
+import org.systole.core.state.Incarnation;
+
+/** One node, put together: the controller with its loop, and every edge it needs. */
+final class RunningNode implements ClusterAccess, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningNode.class);
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Exit code of {@code sysexits.h}: something here failed, and nobody asked the node to leave. */
+    private static final int SOFTWARE = 70;
+
+    private final NodeSettings settings;
+    private final ClusterLink link;
+    private final PlugIns plugIns;
+    private final Supplier<List<String>> localProblems;
+    private final Dispatch dispatch;
+    private final NodeEdge edge;
+    private final NodeLoop loop;
+    private final StallWatchdog watchdog;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "systole-watchdog");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicLong tickets = new AtomicLong();
+    private final CompletableFuture<Left> left = new CompletableFuture<>();
+    private volatile NodeSnapshot now;
+
+    /** How the node's part ended. */
+    record Left(int code, String why) {}
+
+    /**
+     * @param localProblems what is wrong on this node besides, for the snapshot
+     */
+    RunningNode(NodeSettings settings, ClusterLink link, PlugIns plugIns, Supplier<List<String>> localProblems) {
+        this.settings = settings;
+        this.link = link;
+        this.plugIns = plugIns;
+        this.localProblems = localProblems;
+        this.dispatch = new Dispatch(settings.self(), link.log(), link.messenger());
+        NodeController controller = new NodeController(
+                ControllerSettings.of(settings.self(), settings.nodes(), settings.initdead()),
+                new PolicyBrain(),
+                link.incarnation());
+        this.now = NodeSnapshot.of(settings.self(), controller);
+        this.edge = new NodeEdge(new NodeEdge.Parts(
+                dispatch,
+                new LocalOperations(settings.self(), plugIns.runner(), plugIns.fencing()),
+                plugIns.fencing(),
+                plugIns.alerts(),
+                () -> now,
+                this::tell,
+                this::newLife,
+                this::findSeed,
+                this::leave));
+        this.watchdog = new StallWatchdog(settings.deadtime(), System::nanoTime, this::stalled);
+        this.loop = new NodeLoop(
+                controller,
+                effect -> effect.accept(edge),
+                c -> now = NodeSnapshot.of(settings.self(), c),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
+                settings.deadtime(),
+                watchdog);
+    }
+
+    private void tell(Event event) {
+        loop.tell(event);
+    }
+
+    /** Begins to take part. */
+    void start() {
+        link.messenger().answerWith(this::answer);
+        plugIns.listen(this::offer);
+        loop.start();
+        looks.scheduleWithFixedDelay(watchdog::check, 500, 500, TimeUnit.MILLISECONDS);
+        offer();
+        link.membership().listen(view -> tell(new Event.ViewChanged(view)));
+        link.log()
+                .start(
+                        new LogMachine((position, state) -> loop.tellState(new Event.StateAdvanced(position, state))),
+                        new LogEvents());
+    }
+
+    /** A node whose controller hangs must not be kept in the view by its heartbeats: it leaves by itself. */
+    private void stalled(String what) {
+        log.error("{}; this node leaves the view so that the others can act.", what);
+        link.close();
+        fail(what);
+    }
+
+    private void offer() {
+        SortedSet<String> offered = new TreeSet<>(plugIns.offered());
+        tell(new Event.AgentsChanged(offered));
+    }
+
+    /** What the log tells besides entries. */
+    private final class LogEvents implements Listener {
+        @Override
+        public void leadershipChanged(Leadership leadership) {
+            tell(new Event.LeadershipChanged(leadership));
+        }
+
+        @Override
+        public void failed(String reason) {
+            log.error("The log of this node failed, so it takes part in nothing any more: {}", reason);
+            fail("the log failed: " + reason);
+        }
+
+        @Override
+        public void outOfSpace(boolean full) {
+            if (full) {
+                log.error("No space is left for the log, so this node has no quorum until there is again.");
+            } else {
+                log.info("There is space for the log again.");
+            }
+        }
+    }
+
+    // ---- what other nodes ask
+
+    private CompletableFuture<byte[]> answer(NodeId from, byte[] message) {
+        if (message.length == 0) {
+            return CompletableFuture.failedFuture(new IOException("an empty question from " + from));
+        }
+        byte[] body = java.util.Arrays.copyOfRange(message, 1, message.length);
+        return switch (message[0]) {
+            case Dispatch.ENTRY -> dispatch.propose(body).thenApply(Dispatch::encode);
+            case Dispatch.VERB -> ask(VerbCodec.verb(body)).thenApply(VerbCodec::encode);
+            case Dispatch.SEED -> CompletableFuture.completedFuture(localSeed());
+            default -> CompletableFuture.failedFuture(
+                    new IOException("a question of an unknown kind " + message[0] + " from " + from));
+        };
+    }
+
+    private CompletableFuture<Answer> ask(Verb verb) {
+        long ticket = tickets.incrementAndGet();
+        CompletableFuture<Answer> answer = edge.expect(ticket);
+        tell(new Event.Asked(ticket, verb));
+        return answer;
+    }
+
+    // ---- seeding
+
+    private byte[] localSeed() {
+        Path file = settings.base().resolve("cib.xml");
+        try {
+            return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        } catch (IOException e) {
+            log.warn("{} cannot be read and is no candidate for the first configuration: {}", file, e.getMessage());
+            return new byte[0];
+        }
+    }
+
+    /** Asks every present node for its hand-placed CIB; the highest version wins, of equals the first by name. */
+    private void findSeed() {
+        List<CompletableFuture<byte[]>> asked = new ArrayList<>();
+        for (NodeId node : now.view().members().keySet()) {
+            asked.add(
+                    node.equals(settings.self())
+                            ? CompletableFuture.completedFuture(localSeed())
+                            : dispatch.ask(node, Dispatch.SEED, new byte[0], ASK_TIMEOUT)
+                                    .exceptionally(e -> new byte[0]));
+        }
+        CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenRun(() -> {
+            Element best = Element.of("cib");
+            for (CompletableFuture<byte[]> one : asked) {
+                best = better(best, one.join());
+            }
+            tell(new Event.SeedFound(best, UUID.randomUUID().toString()));
+        });
+    }
+
+    private static Element better(Element best, byte[] text) {
+        Optional<Element> candidate = Seeds.read(text);
+        boolean higher = candidate.isPresent()
+                && (best.children().isEmpty() || CibVersion.of(candidate.get()).compareTo(CibVersion.of(best)) > 0);
+        return higher ? candidate.get() : best;
+    }
+
+    private void newLife() {
+        CompletableFuture.runAsync(() -> {
+            try {
+                Incarnation life = link.newLife();
+                tell(new Event.LifeBegan(life));
+            } catch (IOException e) {
+                fail("a new life of this node cannot be recorded: " + e.getMessage());
+            }
+        });
+    }
+
+    // ---- operators
+
+    @Override
+    public Snapshot snapshot() {
+        return now.forCommands(localProblems.get());
+    }
+
+    @Override
+    public CompletableFuture<Answer> submit(Verb verb, Duration timeout) {
+        Optional<NodeId> leader = now.leadership().leader();
+        CompletableFuture<Answer> answer;
+        if (leader.isEmpty()) {
+            answer = CompletableFuture.completedFuture(new Answer.Refused(
+                    102,
+                    "nothing can be changed: nobody leads the cluster; present: "
+                            + now.view().members().keySet() + " of " + settings.nodes()));
+        } else if (leader.get().equals(settings.self())) {
+            answer = ask(verb);
+        } else {
+            answer = dispatch.ask(leader.get(), Dispatch.VERB, VerbCodec.encode(verb), timeout)
+                    .thenApply(VerbCodec::answer);
+        }
+        return answer.completeOnTimeout(
+                        new Answer.Unknown("no answer within " + timeout.toSeconds()
+                                + " s; it may yet be done: look before you repeat it"),
+                        timeout.toMillis(),
+                        TimeUnit.MILLISECONDS)
+                .exceptionally(e -> new Answer.Unknown(Dispatch.messageOf(e)));
+    }
+
+    /** Begins to hand over what runs here and to leave. */
+    CompletionStage<String> drain() {
+        tell(new Event.DrainSelf());
+        return left.thenApply(Left::why);
+    }
+
+    CompletionStage<Left> left() {
+        return left;
+    }
+
+    private void leave(String why) {
+        left.complete(new Left(0, why));
+    }
+
+    private void fail(String why) {
+        left.complete(new Left(SOFTWARE, why));
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+        loop.close();
+        edge.close();
+        link.close();
+        plugIns.close();
+    }
+}

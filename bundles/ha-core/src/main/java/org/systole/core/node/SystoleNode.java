@@ -1,0 +1,95 @@
+package org.systole.core.node;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.systole.boot.Drainable;
+import org.systole.boot.NodeProcess;
+import org.systole.core.command.ClusterAccess;
+import org.systole.core.registry.FencingDrivers;
+import org.systole.core.registry.Notifiers;
+import org.systole.core.registry.ResourceAgents;
+import org.systole.core.settings.BadSettings;
+import org.systole.core.settings.LocalNetwork;
+import org.systole.core.settings.NodeSettings;
+import org.systole.core.settings.SettingsFiles;
+
+/**
+ * The node as a component: begins when the process is ready, reads the settings, takes part until it is told to leave.
+ * Immediate, because nobody has to ask for it: it is what the process is for.
+ */
+@Component(
+        service = {ClusterAccess.class, Drainable.class},
+        immediate = true)
+public final class SystoleNode implements ClusterAccess, Drainable {
+    private static final Logger log = LoggerFactory.getLogger(SystoleNode.class);
+
+    /** Exit codes of {@code sysexits.h}. */
+    private static final int UNUSABLE_CONFIGURATION = 78;
+
+    private static final int UNAVAILABLE = 69;
+
+    private final NodeProcess process;
+    private final Optional<RunningNode> node;
+
+    @Activate
+    public SystoleNode(
+            @Reference NodeProcess process,
+            @Reference ResourceAgents agents,
+            @Reference FencingDrivers drivers,
+            @Reference Notifiers notifiers) {
+        this.process = process;
+        this.node = begin(new PlugIns(agents.offers(), drivers.offers(), notifiers.offers()));
+    }
+
+    private Optional<RunningNode> begin(PlugIns plugIns) {
+        try {
+            SettingsFiles.Loaded loaded =
+                    new SettingsFiles(process.base(), LocalNetwork.system()).load(process.nodeName());
+            loaded.notes().forEach(n -> log.warn("{}", n));
+            NodeSettings settings = loaded.settings();
+            RunningNode running =
+                    new RunningNode(settings, JGroupsLink.open(settings), plugIns, process::deploymentProblems);
+            running.left().thenAccept(left -> process.exit(left.code(), settings.self() + " left: " + left.why()));
+            running.start();
+            return Optional.of(running);
+        } catch (BadSettings e) {
+            process.exit(UNUSABLE_CONFIGURATION, String.join("\n", e.problems()));
+        } catch (IOException e) {
+            process.exit(UNAVAILABLE, e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private RunningNode running() {
+        return node.orElseThrow(() -> new IllegalStateException("the node did not start; its log says why"));
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return running().snapshot();
+    }
+
+    @Override
+    public CompletableFuture<Answer> submit(Verb verb, Duration timeout) {
+        return running().submit(verb, timeout);
+    }
+
+    @Override
+    public CompletionStage<String> drain() {
+        return node.map(RunningNode::drain).orElse(CompletableFuture.completedFuture("it never started"));
+    }
+
+    @Deactivate
+    void end() {
+        node.ifPresent(RunningNode::close);
+    }
+}

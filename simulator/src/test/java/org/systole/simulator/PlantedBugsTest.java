@@ -1,0 +1,29 @@
+package org.systole.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.systole.core.controller.PolicyBrain;
+import org.systole.simulator.Options.Bug;
+
+/** A simulator that finds nothing proves nothing: each planted mistake must be found within a few hundred seeds. */
+class PlantedBugsTest {
+    private static final long SEEDS = 400;
+
+    @ParameterizedTest
+    @EnumSource(Bug.class)
+    void findsThePlantedMistake(Bug bug) {
+        long found = LongStream.rangeClosed(1, SEEDS)
+                .filter(seed -> !new Simulation(Options.of(seed).safetyOnly().with(bug), new PolicyBrain())
+                        .run()
+                        .violations()
+                        .isEmpty())
+                .findFirst()
+                .orElse(-1);
+
+        assertThat(found).as("first seed that finds %s", bug).isPositive();
+        System.out.println(bug + " is found by seed " + found);
+    }
+}
