@@ -130,7 +130,7 @@ public final class AlertWorker implements AutoCloseable {
     }
 
     private Delivery attempt(ClusterEvent event, Recipient recipient) {
-        Optional<Lease<Notifier>> lease = notifiers.lease(recipient.type());
+        Optional<Lease<Notifier>> lease = notifiers.lease(recipient.type(), TIMEOUT);
         if (lease.isEmpty()) {
             return new Delivery.Refused("no notifier '" + recipient.type() + "' is deployed; there are "
                     + notifiers.types() + "; drop its bundle into the deploy directory");

@@ -1,16 +1,16 @@
 package org.systole.core.executor;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,82 +18,257 @@ import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.agent.ResourceAgent.Request;
 import org.systole.api.agent.ResourceAgent.Result;
+import org.systole.api.agent.ResourceAgent.Status;
+import org.systole.api.model.ResourceId;
+import org.systole.api.process.Ticker;
 import org.systole.core.registry.Offers;
 import org.systole.core.registry.Offers.Lease;
 
 /**
- * Calls agents on worker threads. At the time limit the call is interrupted and counts as timed out, whether the agent
- * heeds the interruption or not; its thread is then left to itself.
+ * Calls agents on worker threads: one operation at a time per resource, in the order submitted, and not more at once
+ * than the limit.
+ *
+ * <p>At its time limit a call is interrupted and counts as timed out. An agent that does not heed that is left behind,
+ * and as long as it is still inside a start, stop, promotion or demotion, nothing else is begun for its resource: a
+ * stop that succeeded beside a hanging start would prove nothing. What waits behind such a call times out as well.
  */
 public final class OperationRunner implements AutoCloseable {
+    /** Operations that change something, at once on this node: as many as a busy node can bear. */
+    public static final int LIMIT = 16;
+
+    /** Monitors have a limit of their own, so that hanging ones never keep a stop waiting. */
+    private static final int MONITOR_LIMIT = 64;
+
     private static final Logger log = LoggerFactory.getLogger(OperationRunner.class);
 
     private final Offers<ResourceAgent> agents;
     private final ExecutorService workers;
-    private final ScheduledExecutorService clock;
+    private final Timers timers;
+    private final Ticker ticker;
+    private final int limit;
+    private final Object lock = new Object();
+    private final List<Call> waiting = new ArrayList<>();
+    private final List<Call> running = new ArrayList<>();
+    private final List<Call> leftBehind = new ArrayList<>();
+    private boolean closed;
 
     /** @param agents where agents are found; asked anew for every call */
     public OperationRunner(Offers<ResourceAgent> agents) {
+        this(agents, Timers.system("systole-agent-limits"), Ticker.system(), LIMIT);
+    }
+
+    OperationRunner(Offers<ResourceAgent> agents, Timers timers, Ticker ticker, int limit) {
         this.agents = agents;
+        this.timers = timers;
+        this.ticker = ticker;
+        this.limit = limit;
         AtomicInteger number = new AtomicInteger();
-        this.workers = Executors.newCachedThreadPool(r -> daemon(r, "systole-agent-" + number.incrementAndGet()));
-        this.clock = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "systole-agent-limits"));
+        this.workers = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "systole-agent-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    /** How a call ended. Exactly one of the fields tells: a result, a time-out, or a missing agent. */
-    public record Outcome(Optional<Result> result, boolean timedOut, boolean agentMissing, Duration took) {
-        static Outcome missing() {
-            return new Outcome(Optional.empty(), false, true, Duration.ZERO);
-        }
+    /** The ways a call can end. */
+    public enum End {
+        /** The agent answered, or failed with an exception. */
+        DONE,
+        /** No answer within the limit; what it was doing may or may not be done. */
+        TIMED_OUT,
+        /** No deployed bundle offers the agent; nothing was done. */
+        AGENT_MISSING
     }
 
     /**
-     * Runs one operation; the caller sees to it that a resource has one at a time.
+     * How a call ended.
+     *
+     * @param result the agent's answer; where it gave none, an error whose reason says why
+     * @param took the time inside the agent
+     */
+    public record Outcome(End end, Result result, Duration took) {}
+
+    /**
+     * Runs one operation.
      *
      * @param agent {@code class:provider:type}
-     * @return always completes normally, at the latest shortly after the time limit
+     * @return completes normally, shortly after the request's timeout from its turn on at the latest. Cancelling it
+     *     ends the call if it only looks, or if its turn has not come; anything else runs on
      */
     public CompletableFuture<Outcome> submit(String agent, Request request) {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        Optional<Lease<ResourceAgent>> lease = agents.lease(agent);
-        if (lease.isEmpty()) {
-            outcome.complete(Outcome.missing());
-            return outcome;
+        Call call = new Call(agent, request);
+        synchronized (lock) {
+            waiting.add(call);
         }
-        long start = System.nanoTime();
-        Future<?> call = workers.submit(() -> {
-            try (Lease<ResourceAgent> held = lease.get()) {
-                Result result = call(held.service(), agent, request);
-                outcome.complete(new Outcome(Optional.of(result), false, false, since(start)));
-            } catch (InterruptedException e) {
-                log.debug("{} of {} was interrupted at its time limit.", request.operation(), request.resource());
+        call.outcome.whenComplete((outcome, failure) -> {
+            if (call.outcome.isCancelled()) {
+                cancel(call);
             }
         });
-        ScheduledFuture<?> limit = clock.schedule(
-                () -> {
-                    if (outcome.complete(new Outcome(Optional.empty(), true, false, since(start)))) {
-                        call.cancel(true);
-                    }
-                },
-                request.timeout().toMillis(),
-                TimeUnit.MILLISECONDS);
-        outcome.whenComplete((o, e) -> limit.cancel(false));
-        return outcome;
+        beginWhatCan();
+        return call.outcome;
     }
 
-    private static Result call(ResourceAgent service, String agent, Request request) throws InterruptedException {
+    private void cancel(Call call) {
+        synchronized (lock) {
+            if (waiting.remove(call)) {
+                call.cancelTimer();
+            } else if (call.looksOnly() && running.contains(call)) {
+                giveUp(call);
+            }
+        }
+        beginWhatCan();
+    }
+
+    /** Goes through the waiting calls in their order; those whose resource is busy keep their place. */
+    private void beginWhatCan() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            Set<ResourceId> busy = new HashSet<>();
+            running.forEach(call -> busy.add(call.request.resource()));
+            for (Call call : List.copyOf(waiting)) {
+                boolean first = busy.add(call.request.resource());
+                Optional<Call> hanging = hangingBefore(call);
+                if (hanging.isPresent()) {
+                    limitWait(call, hanging.get());
+                    continue;
+                }
+                call.waitLimited = false;
+                call.cancelTimer();
+                if (first && hasRoom(call)) {
+                    waiting.remove(call);
+                    begin(call);
+                }
+            }
+        }
+    }
+
+    private boolean hasRoom(Call call) {
+        long same =
+                running.stream().filter(r -> r.looksOnly() == call.looksOnly()).count();
+        return same < (call.looksOnly() ? MONITOR_LIMIT : limit);
+    }
+
+    /** A call left behind that must end before this one may begin. A monitor left behind only stands before monitors. */
+    private Optional<Call> hangingBefore(Call call) {
+        return leftBehind.stream()
+                .filter(old -> old.request.resource().equals(call.request.resource()))
+                .filter(old -> !old.looksOnly() || call.looksOnly())
+                .findFirst();
+    }
+
+    private void limitWait(Call call, Call hanging) {
+        if (!call.waitLimited) {
+            call.waitLimited = true;
+            call.timer = timers.after(call.request.timeout(), () -> waitedTooLong(call, hanging));
+        }
+    }
+
+    private void waitedTooLong(Call call, Call hanging) {
+        synchronized (lock) {
+            if (!waiting.remove(call)) {
+                return;
+            }
+        }
+        end(
+                call,
+                Duration.ZERO,
+                End.TIMED_OUT,
+                "not begun: the " + hanging + ", given up at its time limit, still hangs in agent " + hanging.agent);
+        beginWhatCan();
+    }
+
+    private void begin(Call call) {
+        Optional<Lease<ResourceAgent>> lease = agents.lease(call.agent, call.request.timeout());
+        if (lease.isEmpty()) {
+            workers.execute(() -> end(
+                    call,
+                    Duration.ZERO,
+                    End.AGENT_MISSING,
+                    "agent " + call.agent + " is missing on this node; drop its bundle into the deploy directory"));
+            return;
+        }
+        running.add(call);
+        call.begunNanos = ticker.nanos();
+        call.timer = timers.after(call.request.timeout(), () -> timeOut(call));
+        workers.execute(() -> work(call, lease.get()));
+    }
+
+    private void timeOut(Call call) {
+        synchronized (lock) {
+            if (!running.contains(call)) {
+                return;
+            }
+            giveUp(call);
+        }
+        end(
+                call,
+                since(call),
+                End.TIMED_OUT,
+                "no answer from agent " + call.agent + " within "
+                        + call.request.timeout().toMillis() + " ms");
+        beginWhatCan();
+    }
+
+    private void giveUp(Call call) {
+        call.givenUp = true;
+        call.cancelTimer();
+        running.remove(call);
+        leftBehind.add(call);
+        if (call.thread != null) {
+            call.thread.interrupt();
+        }
+    }
+
+    private void work(Call call, Lease<ResourceAgent> lease) {
+        Result result = Result.failed("the call was given up before it began");
+        try (lease) {
+            if (enter(call)) {
+                result = ask(call, lease.service());
+            }
+        }
+        boolean late = leave(call);
+        if (late) {
+            log.info("The {} that was given up has ended: {} {}", call, result.status(), result.reason());
+        } else {
+            call.outcome.complete(new Outcome(End.DONE, result, since(call)));
+        }
+        beginWhatCan();
+    }
+
+    private boolean enter(Call call) {
+        synchronized (lock) {
+            call.thread = call.givenUp ? null : Thread.currentThread();
+            return !call.givenUp;
+        }
+    }
+
+    /** From here on this thread is not interrupted for this call any more. Answers whether nobody waits for it. */
+    private boolean leave(Call call) {
+        synchronized (lock) {
+            call.thread = null;
+            Thread.interrupted();
+            call.cancelTimer();
+            running.remove(call);
+            leftBehind.remove(call);
+            return call.givenUp;
+        }
+    }
+
+    /** Whatever an agent throws ends here: it must not harm the node. */
+    private static Result ask(Call call, ResourceAgent service) {
         try {
-            return service.run(withDefaults(service, request));
-        } catch (RuntimeException e) {
-            log.error("Agent {} failed in {} of {}.", agent, request.operation(), request.resource(), e);
-            return Result.failed(
-                    "agent " + agent + " ended with " + e.getClass().getName() + ", which is a mistake in it");
+            Result result = service.run(withDefaults(service, call.request));
+            log.debug("{}: {}", call, result.steps());
+            return result;
+        } catch (InterruptedException e) {
+            return Result.failed("interrupted");
+        } catch (RuntimeException | Error e) {
+            log.error("Agent {} failed in {}.", call.agent, call, e);
+            return Result.failed("agent " + call.agent + " ended with "
+                    + e.getClass().getName() + ", which is a mistake in it; see this node's log");
         }
     }
 
@@ -115,13 +290,22 @@ public final class OperationRunner implements AutoCloseable {
                 request.probe());
     }
 
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
+    private static void end(Call call, Duration took, End end, String reason) {
+        Status status = end == End.AGENT_MISSING ? Status.NOT_INSTALLED : Status.GENERIC_ERROR;
+        call.outcome.complete(new Outcome(end, new Result(status, reason), took));
     }
 
+    private Duration since(Call call) {
+        return Duration.ofNanos(ticker.nanos() - call.begunNanos);
+    }
+
+    /** Interrupts everything and begins nothing more; calls that wait are never answered. */
     @Override
     public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+        timers.close();
         workers.shutdownNow();
-        clock.shutdownNow();
     }
 }

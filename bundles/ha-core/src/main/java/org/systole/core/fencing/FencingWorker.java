@@ -109,7 +109,7 @@ public final class FencingWorker implements AutoCloseable {
     }
 
     private Outcome call(Device device, Kind kind, Fencing attempt, Duration timeout) {
-        Optional<Lease<FencingDriver>> lease = drivers.lease(device.type());
+        Optional<Lease<FencingDriver>> lease = drivers.lease(device.type(), timeout);
         if (lease.isEmpty()) {
             return new Outcome.Failed("no driver for " + device + " is deployed on this node", java.util.List.of());
         }

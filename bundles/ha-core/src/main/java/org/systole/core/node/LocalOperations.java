@@ -58,8 +58,19 @@ final class LocalOperations {
         }
         return primitive.get().fencing()
                 ? CompletableFuture.supplyAsync(() -> device(configuration, call))
-                : runner.submit(primitive.get().agent(), request(primitive.get(), call))
-                        .thenApply(LocalOperations::execution);
+                : service(primitive.get(), call);
+    }
+
+    /** Cancelling the answer cancels the call. */
+    private CompletableFuture<Execution> service(Primitive primitive, Call call) {
+        CompletableFuture<OperationRunner.Outcome> outcome = runner.submit(primitive.agent(), request(primitive, call));
+        CompletableFuture<Execution> execution = outcome.thenApply(LocalOperations::execution);
+        execution.whenComplete((e, failure) -> {
+            if (execution.isCancelled()) {
+                outcome.cancel(false);
+            }
+        });
+        return execution;
     }
 
     private ResourceAgent.Request request(Primitive primitive, Call call) {
@@ -73,15 +84,20 @@ final class LocalOperations {
     }
 
     private static Execution execution(OperationRunner.Outcome outcome) {
-        long took = outcome.took().toMillis();
-        if (outcome.agentMissing()) {
-            return new Execution(true, Ended.NOT_INSTALLED, RC_NOT_INSTALLED, "agent missing", took);
-        }
-        if (outcome.timedOut()) {
-            return new Execution(false, Ended.TIMEOUT, RC_ERROR, "no answer within " + took + " ms", took);
-        }
-        ResourceAgent.Result result = outcome.result().orElseThrow();
-        return new Execution(false, ended(result.status()), result.status().code(), result.reason(), took);
+        ResourceAgent.Result result = outcome.result();
+        Ended ended =
+                switch (outcome.end()) {
+                    case DONE -> ended(result.status());
+                    case TIMED_OUT -> Ended.TIMEOUT;
+                    case AGENT_MISSING -> Ended.NOT_INSTALLED;
+                };
+        boolean notRun = outcome.end() == OperationRunner.End.AGENT_MISSING;
+        return new Execution(
+                notRun,
+                ended,
+                result.status().code(),
+                result.reason(),
+                outcome.took().toMillis());
     }
 
     private static Ended ended(Status status) {

@@ -15,6 +15,8 @@ import org.systole.core.alert.AlertWorker;
 import org.systole.core.command.ClusterAccess.Answer;
 import org.systole.core.controller.Effect;
 import org.systole.core.controller.Event;
+import org.systole.core.executor.RecurringMonitors;
+import org.systole.core.executor.Timers;
 import org.systole.core.fencing.FencingDevices;
 import org.systole.core.fencing.FencingWorker;
 import org.systole.core.state.ClusterState;
@@ -37,14 +39,14 @@ final class NodeEdge implements Effect.Visitor<Void> {
             Consumer<String> leave) {}
 
     private final Parts parts;
-    private final Monitors monitors;
+    private final RecurringMonitors<Event.MonitorKey, Event.Execution> monitors;
     private final Map<Long, CompletableFuture<Answer>> questions = new ConcurrentHashMap<>();
 
     NodeEdge(Parts parts) {
         this.parts = parts;
         BiConsumer<Event.MonitorKey, Event.Execution> ended =
                 (key, execution) -> parts.tell().accept(new Event.MonitorEnded(key, execution));
-        this.monitors = new Monitors(
+        this.monitors = new RecurringMonitors<>(
                 key -> parts.operations()
                         .run(
                                 configuration(),
@@ -54,7 +56,8 @@ final class NodeEdge implements Effect.Visitor<Void> {
                                         key.intervalMillis(),
                                         Duration.ofMillis(key.timeoutMillis()),
                                         false)),
-                ended);
+                ended,
+                Timers.system("systole-monitors"));
     }
 
     private Element configuration() {
@@ -104,7 +107,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
 
     @Override
     public Void watch(Effect.Watch effect) {
-        monitors.begin(effect.key());
+        monitors.begin(effect.key(), Duration.ofMillis(effect.key().intervalMillis()));
         return null;
     }
 

@@ -1,6 +1,5 @@
 package org.systole.core.registry;
 
-import java.time.Duration;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -11,14 +10,15 @@ import org.systole.api.notify.Notifier;
 /** The notifiers that are deployed now. */
 @Component(service = Notifiers.class)
 public final class Notifiers {
-    /** A call may take as long as its operation's time limit; this bounds how long an undeployment waits for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-
-    private final Offers<Notifier> offers = new Offers<>("Notifier", Notifier.TYPE, PATIENCE);
+    private final Offers<Notifier> offers = new Offers<>("Notifier", Notifier.TYPE);
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addNotifier(Notifier service, Map<String, Object> properties) {
         offers.add(service, properties);
+    }
+
+    void updatedNotifier(Notifier service, Map<String, Object> properties) {
+        offers.update(service, properties);
     }
 
     void removeNotifier(Notifier service) {

@@ -1,6 +1,7 @@
 package org.systole.core.registry;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.systole.api.process.Ticker;
 
 /**
  * The services of one SPI by the types they answer for. Safe for use by any thread. Of several services for a type,
@@ -22,78 +24,116 @@ import org.slf4j.LoggerFactory;
 public final class Offers<S> {
     private static final Logger log = LoggerFactory.getLogger(Offers.class);
 
+    /** A call that was given up may still take a moment to notice. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private static final Comparator<Offer<?>> BEST_FIRST =
             Comparator.<Offer<?>>comparingInt(o -> -o.ranking).thenComparingLong(o -> o.id);
 
     private final String spi;
     private final String typeProperty;
-    private final Duration patience;
+    private final Ticker ticker;
     private final List<Offer<S>> offers = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param spi name of the SPI, for messages
      * @param typeProperty the service property that names the types
-     * @param patience how long the removal of a service waits for calls that are under way in it
      */
-    public Offers(String spi, String typeProperty, Duration patience) {
-        this.spi = spi;
-        this.typeProperty = typeProperty;
-        this.patience = patience;
+    public Offers(String spi, String typeProperty) {
+        this(spi, typeProperty, Ticker.system());
     }
 
+    Offers(String spi, String typeProperty, Ticker ticker) {
+        this.spi = spi;
+        this.typeProperty = typeProperty;
+        this.ticker = ticker;
+    }
+
+    /** One service; guarded by itself, but for what never changes. */
     private static final class Offer<S> {
         final S service;
-        final SortedSet<String> types;
         final int ranking;
         final long id;
-        private int leases;
+        private final Ticker ticker;
+        private final List<Lease<S>> leases = new ArrayList<>();
+        private SortedSet<String> types;
+        private boolean gone;
 
-        Offer(S service, SortedSet<String> types, int ranking, long id) {
+        Offer(S service, SortedSet<String> types, Map<String, ?> properties, Ticker ticker) {
             this.service = service;
             this.types = types;
-            this.ranking = ranking;
-            this.id = id;
+            this.ranking = properties.get("service.ranking") instanceof Integer i ? i : 0;
+            this.id = properties.get("service.id") instanceof Long l ? l : 0;
+            this.ticker = ticker;
         }
 
-        synchronized void take() {
-            leases++;
+        synchronized SortedSet<String> types() {
+            return types;
         }
 
-        synchronized void giveBack() {
-            leases--;
+        synchronized void types(SortedSet<String> now) {
+            types = now;
+        }
+
+        /** Empty once the service is going: it may be unusable the next moment. */
+        synchronized Optional<Lease<S>> lease(Duration limit) {
+            if (gone) {
+                return Optional.empty();
+            }
+            Lease<S> lease =
+                    new Lease<>(this, ticker.nanos() + limit.plus(GRACE).toNanos());
+            leases.add(lease);
+            return Optional.of(lease);
+        }
+
+        synchronized void giveBack(Lease<S> lease) {
+            leases.remove(lease);
             notifyAll();
         }
 
-        synchronized boolean awaitUnused(long millis) throws InterruptedException {
-            long end = System.nanoTime() + millis * 1_000_000;
-            for (long left = millis; leases > 0 && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-                wait(left);
+        synchronized void go() {
+            gone = true;
+        }
+
+        /** Waits until the calls have ended or the last of them has outlived its limit; answers how many are left. */
+        synchronized int awaitCalls() throws InterruptedException {
+            while (!leases.isEmpty()) {
+                long now = ticker.nanos();
+                long left = leases.stream()
+                        .mapToLong(lease -> lease.endNanos - now)
+                        .max()
+                        .orElse(0);
+                if (left <= 0) {
+                    return leases.size();
+                }
+                wait(left / 1_000_000 + 1);
             }
-            return leases == 0;
+            return 0;
         }
     }
 
-    /** The right to call a service; close it after the call. While it is open, the service's bundle stays. */
+    /**
+     * The right to call a service; close it after the call. While it is open, and its limit has not passed, the service's
+     * bundle stays.
+     */
     public static final class Lease<S> implements AutoCloseable {
         private final Offer<S> offer;
-        private boolean closed;
+        private final long endNanos;
 
-        private Lease(Offer<S> offer) {
+        private Lease(Offer<S> offer, long endNanos) {
             this.offer = offer;
-            offer.take();
+            this.endNanos = endNanos;
         }
 
         public S service() {
             return offer.service;
         }
 
+        /** Gives it back; once is enough, and from any thread. */
         @Override
-        public synchronized void close() {
-            if (!closed) {
-                closed = true;
-                offer.giveBack();
-            }
+        public void close() {
+            offer.giveBack(this);
         }
     }
 
@@ -109,18 +149,29 @@ public final class Offers<S> {
                     service.getClass().getName());
             return;
         }
-        int ranking = properties.get("service.ranking") instanceof Integer i ? i : 0;
-        long id = properties.get("service.id") instanceof Long l ? l : 0;
-        offers.add(new Offer<>(service, types, ranking, id));
+        offers.add(new Offer<>(service, types, properties, ticker));
         log.info("{} {} is there.", spi, String.join(", ", types));
         changed();
     }
 
-    /** A service goes: it gets no new calls, and those under way are waited for. */
+    /** The properties of a service changed, and with them perhaps its types. Calls under way are not touched. */
+    public void update(S service, Map<String, ?> properties) {
+        SortedSet<String> types = types(properties.get(typeProperty));
+        for (Offer<S> offer : offers) {
+            if (offer.service == service && !offer.types().equals(types)) {
+                log.info("{} {} is now {}.", spi, offer.types(), types);
+                offer.types(types);
+                changed();
+            }
+        }
+    }
+
+    /** A service goes: it gets no new calls, and those under way are waited for, within their own limits. */
     public void remove(S service) {
         for (Offer<S> offer : offers) {
             if (offer.service == service && offers.remove(offer)) {
-                log.info("{} {} is gone.", spi, String.join(", ", offer.types));
+                offer.go();
+                log.info("{} {} is gone.", spi, String.join(", ", offer.types()));
                 changed();
                 awaitCalls(offer);
             }
@@ -129,8 +180,9 @@ public final class Offers<S> {
 
     private void awaitCalls(Offer<S> offer) {
         try {
-            if (!offer.awaitUnused(patience.toMillis())) {
-                log.warn("{} {} was removed while calls were under way in it.", spi, offer.types);
+            int left = offer.awaitCalls();
+            if (left > 0) {
+                log.warn("{} {} was removed while {} calls hung in it beyond their limits.", spi, offer.types(), left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -160,14 +212,19 @@ public final class Offers<S> {
     /** Everything that is offered now. */
     public SortedSet<String> types() {
         return Collections.unmodifiableSortedSet(
-                offers.stream().flatMap(o -> o.types.stream()).collect(Collectors.toCollection(TreeSet::new)));
+                offers.stream().flatMap(o -> o.types().stream()).collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** The best service for the type, held until the lease is closed; empty if there is none. */
-    public Optional<Lease<S>> lease(String type) {
+    /**
+     * The best service for the type, held until the lease is closed; empty if there is none.
+     *
+     * @param limit how long the call may take; the caller gives it up then, and so does a removal that waits for it
+     */
+    public Optional<Lease<S>> lease(String type, Duration limit) {
         return offers.stream()
-                .filter(o -> o.types.contains(type))
-                .min(BEST_FIRST)
-                .map(Lease::new);
+                .filter(o -> o.types().contains(type))
+                .sorted(BEST_FIRST)
+                .flatMap(o -> o.lease(limit).stream())
+                .findFirst();
     }
 }

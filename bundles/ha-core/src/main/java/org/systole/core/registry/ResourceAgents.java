@@ -1,6 +1,5 @@
 package org.systole.core.registry;
 
-import java.time.Duration;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -11,14 +10,15 @@ import org.systole.api.agent.ResourceAgent;
 /** The resource agents that are deployed now. */
 @Component(service = ResourceAgents.class)
 public final class ResourceAgents {
-    /** A call may take as long as its operation's time limit; this bounds how long an undeployment waits for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-
-    private final Offers<ResourceAgent> offers = new Offers<>("Agent", ResourceAgent.TYPE, PATIENCE);
+    private final Offers<ResourceAgent> offers = new Offers<>("Agent", ResourceAgent.TYPE);
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addResourceAgent(ResourceAgent service, Map<String, Object> properties) {
         offers.add(service, properties);
+    }
+
+    void updatedResourceAgent(ResourceAgent service, Map<String, Object> properties) {
+        offers.update(service, properties);
     }
 
     void removeResourceAgent(ResourceAgent service) {

@@ -10,25 +10,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OffersTest {
-    private final Offers<String> offers = new Offers<>("Thing", "type", Duration.ofSeconds(30));
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Offers<String> offers = new Offers<>("Thing", "type");
 
     @Test
     void findsTheServiceOfAType() {
         offers.add("one", Map.of("type", new String[] {"a", "b"}));
 
         assertThat(offers.types()).containsExactly("a", "b");
-        assertThat(offers.lease("b").orElseThrow().service()).isEqualTo("one");
-        assertThat(offers.lease("c")).isEmpty();
+        assertThat(offers.lease("b", LIMIT).orElseThrow().service()).isEqualTo("one");
+        assertThat(offers.lease("c", LIMIT)).isEmpty();
     }
 
     @Test
     void prefersTheHigherRankingThenTheOlderService() {
         offers.add("young", Map.of("type", "a", "service.id", 9L));
         offers.add("old", Map.of("type", "a", "service.id", 3L));
-        assertThat(offers.lease("a").orElseThrow().service()).isEqualTo("old");
+        assertThat(offers.lease("a", LIMIT).orElseThrow().service()).isEqualTo("old");
 
         offers.add("better", Map.of("type", "a", "service.id", 10L, "service.ranking", 5));
-        assertThat(offers.lease("a").orElseThrow().service()).isEqualTo("better");
+        assertThat(offers.lease("a", LIMIT).orElseThrow().service()).isEqualTo("better");
     }
 
     @Test
@@ -54,7 +56,7 @@ class OffersTest {
     void removalWaitsForCallsUnderWayAndAdmitsNoNewOnes() throws InterruptedException {
         String service = "one";
         offers.add(service, Map.of("type", "a"));
-        Offers.Lease<String> lease = offers.lease("a").orElseThrow();
+        Offers.Lease<String> lease = offers.lease("a", LIMIT).orElseThrow();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         offers.listen(begun::countDown);
@@ -65,10 +67,55 @@ class OffersTest {
         remover.start();
 
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(offers.lease("a")).isEmpty();
+        assertThat(offers.lease("a", LIMIT)).isEmpty();
         assertThat(gone.getCount()).isEqualTo(1);
 
         lease.close();
         assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void removalDoesNotWaitForACallBeyondItsLimit() {
+        String service = "one";
+        offers.add(service, Map.of("type", "a"));
+        offers.lease("a", Duration.ofSeconds(-10)).orElseThrow();
+
+        offers.remove(service);
+
+        assertThat(offers.types()).isEmpty();
+    }
+
+    @Test
+    void aLeaseGivenBackTwiceCountsOnce() throws InterruptedException {
+        String service = "one";
+        offers.add(service, Map.of("type", "a"));
+        Offers.Lease<String> first = offers.lease("a", LIMIT).orElseThrow();
+        Offers.Lease<String> second = offers.lease("a", LIMIT).orElseThrow();
+        first.close();
+        first.close();
+        CountDownLatch gone = new CountDownLatch(1);
+        offers.listen(gone::countDown);
+        Thread remover = new Thread(() -> offers.remove(service));
+        remover.start();
+        assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(remover.isAlive()).isTrue();
+
+        second.close();
+        remover.join(30_000);
+        assertThat(remover.isAlive()).isFalse();
+    }
+
+    @Test
+    void followsAServiceThatChangesItsTypes() {
+        String service = "scripts";
+        offers.add(service, Map.of("type", new String[] {"a", "b"}));
+        AtomicInteger changes = new AtomicInteger();
+        offers.listen(changes::incrementAndGet);
+
+        offers.update(service, Map.of("type", new String[] {"b", "c"}));
+        offers.update(service, Map.of("type", new String[] {"c", "b"}));
+
+        assertThat(offers.types()).containsExactly("b", "c");
+        assertThat(changes).hasValue(1);
     }
 }
