@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.systole.agent.ipaddr.Neighbours.Heard;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.Steps;
 import org.systole.api.process.Command;
@@ -30,20 +31,20 @@ final class AddressStart {
 
     Result start() throws InterruptedException {
         Iproute ip = new Iproute(commands, deadline);
-        Answer<List<Link>> links = steps.take("look at the devices", ip::links);
+        Checked<List<Link>> links = steps.take("look at the devices", ip::links);
         if (links.isRefused()) {
-            return refused(links);
+            return steps.refused(links);
         }
         List<Holding> holdings = Holding.of(settings, links.value());
         if (!holdings.isEmpty()) {
             return alreadyHere(holdings.get(0));
         }
-        Answer<List<Iproute.Route>> routes = steps.take("look at the routes", () -> ip.routesTo(settings.address()));
+        Checked<List<Iproute.Route>> routes = steps.take("look at the routes", () -> ip.routesTo(settings.address()));
         if (routes.isRefused()) {
-            return refused(routes);
+            return steps.refused(routes);
         }
-        Answer<Place> place = Place.choose(settings, links.value(), routes.value());
-        return place.isRefused() ? refused(place) : take(place.value(), ip);
+        Checked<Place> place = Place.choose(settings, links.value(), routes.value());
+        return place.isRefused() ? steps.refused(place) : take(place.value(), ip);
     }
 
     private Result alreadyHere(Holding holding) throws InterruptedException {
@@ -69,15 +70,15 @@ final class AddressStart {
                 steps.note("the network could not be asked: " + heard.note());
             }
         }
-        Answer<Boolean> added = steps.take("add it to " + place.device(), () -> add(place, ip));
+        Checked<Boolean> added = steps.take("add it to " + place.device(), () -> add(place, ip));
         if (added.isRefused()) {
-            return refused(added);
+            return steps.refused(added);
         }
         announce(place.device());
         return steps.ok();
     }
 
-    private Answer<Boolean> add(Place place, Iproute ip) throws InterruptedException {
+    private Checked<Boolean> add(Place place, Iproute ip) throws InterruptedException {
         try {
             return ip.change("cannot add the address", addition(place));
         } catch (InterruptedException e) {
@@ -128,9 +129,5 @@ final class AddressStart {
                 steps.note("the neighbours were not told: " + trouble);
             }
         }
-    }
-
-    private Result refused(Answer<?> answer) {
-        return steps.end(answer.status(), answer.reason());
     }
 }

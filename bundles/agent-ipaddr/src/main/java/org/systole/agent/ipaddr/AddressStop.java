@@ -1,6 +1,7 @@
 package org.systole.agent.ipaddr;
 
 import java.util.List;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.agent.Steps;
@@ -30,26 +31,26 @@ final class AddressStop {
     Result stop() throws InterruptedException {
         announcer.end(settings.address());
         Iproute ip = new Iproute(commands, deadline);
-        Answer<List<Link>> links = ip.links();
+        Checked<List<Link>> links = ip.links();
         if (links.isRefused()) {
-            return steps.end(links.status(), links.reason());
+            return steps.refused(links);
         }
         String trouble = "";
         for (Holding holding : Holding.of(settings, links.value())) {
-            Answer<Boolean> removed =
+            Checked<Boolean> removed =
                     steps.take("remove it from " + holding.device(), () -> remove(holding, links.value(), ip));
-            if (removed.status() == Status.INSUFFICIENT_PRIVILEGES) {
-                return steps.end(removed.status(), removed.reason());
+            if (removed.isRefused() && removed.refusal().status() == Status.INSUFFICIENT_PRIVILEGES) {
+                return steps.refused(removed);
             }
-            trouble = removed.isRefused() ? removed.reason() : trouble;
+            trouble = removed.isRefused() ? removed.refusal().reason() : trouble;
         }
         return verified(ip, trouble);
     }
 
-    private Answer<Boolean> remove(Holding holding, List<Link> links, Iproute ip) throws InterruptedException {
+    private Checked<Boolean> remove(Holding holding, List<Link> links, Iproute ip) throws InterruptedException {
         if (!holding.dependants(links).isEmpty()) {
             String setting = "/proc/sys/net/ipv4/conf/" + holding.device() + "/promote_secondaries";
-            Answer<Boolean> kept = ip.change(
+            Checked<Boolean> kept = ip.change(
                     "cannot keep the other addresses of " + holding.device(),
                     Command.of("tee", setting).input("1\n"));
             if (kept.isRefused()) {
@@ -63,9 +64,9 @@ final class AddressStop {
 
     /** Only what is found afterwards counts: a failed removal may have come too late to find anything. */
     private Result verified(Iproute ip, String trouble) throws InterruptedException {
-        Answer<List<Link>> links = ip.links();
+        Checked<List<Link>> links = ip.links();
         if (links.isRefused()) {
-            return steps.end(links.status(), links.reason());
+            return steps.refused(links);
         }
         List<Holding> left = Holding.of(settings, links.value());
         if (left.isEmpty()) {

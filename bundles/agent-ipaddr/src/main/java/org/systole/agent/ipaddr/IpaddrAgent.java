@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.Steps;
 import org.systole.api.process.CommandRunner;
@@ -74,9 +75,9 @@ public final class IpaddrAgent implements ResourceAgent {
     }
 
     private Result monitor(Settings settings, Deadline deadline, Steps steps) throws InterruptedException {
-        Answer<List<Link>> links = steps.take("look at the devices", () -> new Iproute(commands, deadline).links());
+        Checked<List<Link>> links = steps.take("look at the devices", () -> new Iproute(commands, deadline).links());
         if (links.isRefused()) {
-            return steps.end(links.status(), links.reason());
+            return steps.refused(links);
         }
         List<Holding> holdings = Holding.of(settings, links.value());
         if (holdings.isEmpty()) {
@@ -102,7 +103,7 @@ public final class IpaddrAgent implements ResourceAgent {
 
     /** The device is not looked at: it may be missing on this node and there on the others. */
     private Result validate(Deadline deadline, Steps steps) throws InterruptedException {
-        Answer<List<Link>> links = new Iproute(commands, deadline).links();
-        return links.isRefused() ? steps.end(links.status(), links.reason()) : steps.ok();
+        Checked<List<Link>> links = new Iproute(commands, deadline).links();
+        return links.isRefused() ? steps.refused(links) : steps.ok();
     }
 }

@@ -3,6 +3,7 @@ package org.systole.agent.ipaddr;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.process.Command;
 import org.systole.api.process.CommandRunner;
@@ -21,7 +22,7 @@ final class Iproute {
     }
 
     /** Every device with its addresses. */
-    Answer<List<Link>> links() throws InterruptedException {
+    Checked<List<Link>> links() throws InterruptedException {
         Command.Completed completed = run(Command.of("ip", "-j", "address", "show"));
         return completed.ok()
                 ? parsed(completed, Link::parse)
@@ -29,7 +30,7 @@ final class Iproute {
     }
 
     /** The routes of the main table that lead to the address, the most particular one first. */
-    Answer<List<Route>> routesTo(Address address) throws InterruptedException {
+    Checked<List<Route>> routesTo(Address address) throws InterruptedException {
         Command.Completed completed =
                 run(Command.of("ip", address.family(), "-j", "route", "show", "match", address.toString()));
         return completed.ok()
@@ -38,33 +39,33 @@ final class Iproute {
     }
 
     /** Carries out a command that changes something. */
-    Answer<Boolean> change(String purpose, Command command) throws InterruptedException {
+    Checked<Boolean> change(String purpose, Command command) throws InterruptedException {
         Command.Completed completed = run(command);
-        return completed.ok() ? Answer.of(true) : failed(purpose, completed);
+        return completed.ok() ? Checked.of(true) : failed(purpose, completed);
     }
 
     private Command.Completed run(Command command) throws InterruptedException {
         return commands.run(command, deadline.within(LIMIT).left());
     }
 
-    private static <T> Answer<T> parsed(Command.Completed completed, java.util.function.Function<String, T> parser) {
+    private static <T> Checked<T> parsed(Command.Completed completed, java.util.function.Function<String, T> parser) {
         try {
-            return Answer.of(parser.apply(completed.out()));
+            return Checked.of(parser.apply(completed.out()));
         } catch (IllegalArgumentException e) {
-            return Answer.refused(
+            return Checked.refused(
                     Status.NOT_INSTALLED,
                     "the answer of " + String.join(" ", completed.command())
                             + " is not understood; iproute2 4.19 or later is needed: " + e.getMessage());
         }
     }
 
-    private static <T> Answer<T> failed(String purpose, Command.Completed completed) {
+    private static <T> Checked<T> failed(String purpose, Command.Completed completed) {
         if (completed.notStarted()) {
-            return Answer.refused(Status.NOT_INSTALLED, purpose + ": " + completed.summary() + "; install iproute2");
+            return Checked.refused(Status.NOT_INSTALLED, purpose + ": " + completed.summary() + "; install iproute2");
         }
         boolean forbidden =
                 completed.err().contains("not permitted") || completed.err().contains("ermission denied");
-        return Answer.refused(
+        return Checked.refused(
                 forbidden ? Status.INSUFFICIENT_PRIVILEGES : Status.GENERIC_ERROR,
                 purpose + ": " + completed.summary() + (forbidden ? "; run the node as root (CAP_NET_ADMIN)" : ""));
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.systole.agent.ipaddr.Iproute.Route;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Status;
 
 /** Where an address belongs on this node: the device, and the prefix length it gets there. */
@@ -12,13 +13,13 @@ record Place(String device, int prefix) {
      * Decides: the device that is asked for, else the one with a subnet around the address. A route through a gateway is
      * not a place: neighbours would never look for the address here.
      */
-    static Answer<Place> choose(Settings settings, List<Link> links, List<Route> routes) {
+    static Checked<Place> choose(Settings settings, List<Link> links, List<Route> routes) {
         Optional<Route> subnet = routes.stream()
                 .filter(route -> route.gateway().isEmpty() && route.prefix() > 0)
                 .filter(route -> settings.nic().isEmpty() || route.device().equals(settings.nic()))
                 .findFirst();
         if (settings.nic().isEmpty() && subnet.isEmpty()) {
-            return Answer.refused(
+            return Checked.refused(
                     Status.NOT_INSTALLED,
                     "address " + settings.address() + " is in no subnet of this node, which has " + shown(links)
                             + "; give nic and cidr_netmask, or correct ip");
@@ -27,8 +28,8 @@ record Place(String device, int prefix) {
         int prefix = settings.prefix()
                 .orElse(subnet.map(Route::prefix).orElse(settings.address().bits()));
         return usable(device, links).isEmpty()
-                ? Answer.of(new Place(device, prefix))
-                : Answer.refused(
+                ? Checked.of(new Place(device, prefix))
+                : Checked.refused(
                         links.stream().anyMatch(link -> link.name().equals(device))
                                 ? Status.GENERIC_ERROR
                                 : Status.NOT_INSTALLED,

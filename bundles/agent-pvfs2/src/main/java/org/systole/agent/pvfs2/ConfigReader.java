@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.process.Bounded;
 
@@ -16,7 +17,7 @@ final class ConfigReader {
     static Checked<ServerConfig> read(Settings settings) throws InterruptedException {
         Checked<String> text = text("fsconfig", settings.fsconfig());
         if (text.isRefused()) {
-            return Checked.refused(text.refusal().status(), text.refusal().reason());
+            return text.asRefusal();
         }
         FsConfig config = FsConfig.parse(text.value());
         if (!settings.alias().isEmpty()) {
@@ -24,7 +25,7 @@ final class ConfigReader {
         }
         Checked<String> own = text("serverconfig", settings.serverconfig());
         if (own.isRefused()) {
-            return Checked.refused(own.refusal().status(), own.refusal().reason());
+            return own.asRefusal();
         }
         return config.serverOf(own.value())
                 .map(server -> agreeing(settings, server))

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.Steps;
 import org.systole.api.process.Command;
 import org.systole.api.process.Deadline;

@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.systole.agent.pvfs2.ProtocolCheck.Outcome;
 import org.systole.agent.pvfs2.ProtocolCheck.Verdict;
 import org.systole.agent.pvfs2.ServerFinder.Server;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.Steps;
 import org.systole.api.process.Command;

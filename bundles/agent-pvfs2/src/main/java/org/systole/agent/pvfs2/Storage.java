@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.linux.Mount;
 import org.systole.api.linux.MountTable;

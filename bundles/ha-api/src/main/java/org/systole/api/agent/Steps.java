@@ -49,6 +49,11 @@ public final class Steps {
         return end(ResourceAgent.Status.GENERIC_ERROR, reason);
     }
 
+    /** Ends the operation because something it needs is not there. */
+    public ResourceAgent.Result refused(Checked<?> answer) {
+        return end(answer.refusal().status(), answer.refusal().reason());
+    }
+
     public ResourceAgent.Result end(ResourceAgent.Status status, String reason) {
         return new ResourceAgent.Result(status, reason, done);
     }

@@ -1,11 +1,13 @@
-package org.systole.agent.pvfs2;
+package org.systole.api.agent;
 
 import java.util.NoSuchElementException;
+import org.osgi.annotation.versioning.ProviderType;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 
-/** A value, or the result with which the operation ends because there is none. */
-final class Checked<T> {
+/** A value an agent looked for, or the result with which its operation ends because there is none. */
+@ProviderType
+public final class Checked<T> {
     private final T value;
     private final Result refusal;
 
@@ -14,29 +16,36 @@ final class Checked<T> {
         this.refusal = refusal;
     }
 
-    static <T> Checked<T> of(T value) {
+    public static <T> Checked<T> of(T value) {
         return new Checked<>(value, null);
     }
 
-    static <T> Checked<T> refused(Status status, String reason) {
+    public static <T> Checked<T> refused(Status status, String reason) {
         return new Checked<>(null, new Result(status, reason));
     }
 
-    boolean isRefused() {
+    public boolean isRefused() {
         return refusal != null;
     }
 
-    T value() {
+    /** @throws NoSuchElementException if there is none; ask {@link #isRefused} first */
+    public T value() {
         if (refusal != null) {
             throw new NoSuchElementException(refusal.reason());
         }
         return value;
     }
 
-    Result refusal() {
+    /** @throws NoSuchElementException if nothing was refused */
+    public Result refusal() {
         if (refusal == null) {
             throw new NoSuchElementException("nothing was refused");
         }
         return refusal;
+    }
+
+    /** The same refusal where a value of another kind was wanted. */
+    public <U> Checked<U> asRefusal() {
+        return new Checked<>(null, refusal());
     }
 }
