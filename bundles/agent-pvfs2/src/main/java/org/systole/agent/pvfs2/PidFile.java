@@ -1,23 +1,20 @@
 package org.systole.agent.pvfs2;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.systole.api.linux.KernelFile;
 import org.systole.api.linux.ProcessTable;
 
 /** The file the server writes its process id to. It is only tidied up and quoted in messages, never believed. */
 record PidFile(Path path, ProcessTable processes, String program) {
     /** The number in it; empty when there is no file, or none in it. */
     Optional<Long> named() {
-        try (FileInputStream stream = new FileInputStream(path.toFile())) {
-            String text = new String(stream.readAllBytes(), StandardCharsets.US_ASCII).strip();
-            return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return KernelFile.text(path)
+                .map(String::strip)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::parseLong);
     }
 
     /**

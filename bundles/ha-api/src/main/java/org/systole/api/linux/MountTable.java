@@ -1,7 +1,5 @@
 package org.systole.api.linux;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +24,9 @@ public record MountTable(List<Mount> mounts) {
      * @throws IllegalStateException when {@code /proc} is not there: nothing at all can be known then
      */
     public static MountTable read() {
-        try {
-            return parse(ProcFile.read(MOUNTINFO, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + MOUNTINFO + "; mount /proc", e);
-        }
+        return KernelFile.text(MOUNTINFO)
+                .map(MountTable::parse)
+                .orElseThrow(() -> new IllegalStateException("cannot read " + MOUNTINFO + "; mount /proc"));
     }
 
     /** Reads the text of a {@code mountinfo} file; lines it cannot make out are left out. */

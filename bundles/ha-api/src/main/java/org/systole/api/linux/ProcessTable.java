@@ -1,7 +1,6 @@
 package org.systole.api.linux;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -99,11 +98,7 @@ public final class ProcessTable {
 
     /** The content of one of its files, such as {@code wchan}. */
     public Optional<String> text(long pid, String file) {
-        try {
-            return Optional.of(ProcFile.read(proc.resolve(pid + "/" + file), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return KernelFile.text(proc.resolve(pid + "/" + file));
     }
 
     /** Whether this very process still executes, or holds files: a zombie does neither once its last thread is gone. */
