@@ -38,7 +38,10 @@ final class Switchboard implements AutoCloseable {
         Holder holder = Holder.start(
                 List.of("unshare", "-n", bed.resolve("hold.sh").toString()), false, bed.resolve("switch.log"));
         Switchboard made = new Switchboard(addresses, holder);
-        made.ip("link set lo up\n" + bridge("br0") + bridge("management") + "addr add " + addresses.strip() + "/"
+        made.ip("link set lo up\n" + bridge("br0") + bridge("management")
+                // Without an address of its own a bridge takes that of a port, so the strip's would change at a power
+                // cut.
+                + "link set management address " + addresses.hardware(1, 100) + "\naddr add " + addresses.strip() + "/"
                 + Addresses.PREFIX + " dev management\n");
         return made;
     }

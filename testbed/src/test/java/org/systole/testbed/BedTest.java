@@ -109,6 +109,18 @@ class BedTest {
     }
 
     @Test
+    void thePowerStripKeepsItsHardwareAddressWhateverIsPluggedIn() {
+        String address = "ip -o link show management";
+        String before = Programs.require(bed.onSwitch(List.of("bash", "-c", address)));
+        bed.powerCut("node1");
+        bed.powerCut("node2");
+        bed.boot("node2");
+        bed.boot("node1");
+        assertThat(Programs.require(bed.onSwitch(List.of("bash", "-c", address))))
+                .isEqualTo(before);
+    }
+
+    @Test
     void thePanicButtonsOfTheMachineAreOutOfReach() {
         assertThat(on("node1", "ls /dev")).doesNotContain("watchdog").doesNotContain("loop-control");
         assertThat(on("node1", "test ! -e /proc/sysrq-trigger || mountpoint /proc/sysrq-trigger"))
