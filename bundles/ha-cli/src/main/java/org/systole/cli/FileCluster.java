@@ -1,0 +1,94 @@
+package org.systole.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.systole.api.model.NodeId;
+import org.systole.cib.Element;
+import org.systole.cib.Xml;
+import org.systole.cib.change.CibChanges;
+import org.systole.cib.change.Outcome;
+import org.systole.core.command.ClusterAccess;
+import org.systole.core.command.session.Refusal;
+import org.systole.core.command.session.Terminal;
+import org.systole.core.command.session.Texts;
+import org.systole.core.command.words.ExitCode;
+import org.systole.core.replication.ReplicatedLog.Leadership;
+
+/**
+ * A file in place of a cluster, as {@code $CIB_file} asks for: reads come from it, configuration changes are evaluated
+ * as a cluster would and written back. There is nobody to fence or clean up.
+ */
+final class FileCluster implements ClusterAccess {
+    private final String path;
+    private final Terminal terminal;
+    private volatile Element cib;
+
+    private FileCluster(String path, Terminal terminal, Element cib) {
+        this.path = path;
+        this.terminal = terminal;
+        this.cib = cib;
+    }
+
+    static FileCluster open(String path, Terminal terminal) throws Refusal {
+        try {
+            return new FileCluster(path, terminal, Xml.parse(path, Texts.read(terminal, path)));
+        } catch (Xml.Malformed e) {
+            throw new Refusal(ExitCode.DATA, e.getMessage());
+        }
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        TreeSet<NodeId> nodes = new TreeSet<>();
+        cib.childOrEmpty("configuration")
+                .childOrEmpty("nodes")
+                .children("node")
+                .forEach(n -> nodes.add(new NodeId(n.attribute("uname", n.id()))));
+        NodeId self = nodes.isEmpty() ? new NodeId("localhost") : nodes.first();
+        return new Snapshot(
+                self,
+                cib,
+                Leadership.NONE,
+                cib.attribute("have-quorum", "0").equals("1"),
+                nodes,
+                Optional.empty(),
+                new TreeMap<>(),
+                List.of(),
+                List.of());
+    }
+
+    @Override
+    public CompletableFuture<Answer> submit(Verb verb, Duration timeout) {
+        return CompletableFuture.completedFuture(
+                verb instanceof Verb.ChangeConfiguration change
+                        ? changed(change)
+                        : new Answer.Refused(
+                                ExitCode.NOT_CONNECTED.number(),
+                                "The file " + path
+                                        + " stands in for a cluster ($CIB_file); this needs a running one."));
+    }
+
+    private Answer changed(Verb.ChangeConfiguration change) {
+        Outcome outcome = CibChanges.apply(cib, change.request());
+        if (outcome instanceof Outcome.Refused refused) {
+            return new Answer.Refused(refused.exitCode(), refused.sentence());
+        }
+        if (outcome instanceof Outcome.Unchanged unchanged) {
+            return new Answer.Done(unchanged.sentence());
+        }
+        Outcome.Changed done = (Outcome.Changed) outcome;
+        try {
+            terminal.write(path, Xml.print(done.cib()).getBytes(StandardCharsets.UTF_8));
+            cib = done.cib();
+            return new Answer.Done(done.sentence());
+        } catch (IOException e) {
+            return new Answer.Refused(ExitCode.CANNOT_CREATE.number(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.systole.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.systole.core.command.ClusterAccess;
+import org.systole.core.command.program.Commands;
+import org.systole.core.command.session.Refusal;
+import org.systole.core.command.session.Session;
+import org.systole.core.command.words.ExitCode;
+
+/** Entry point of every command: the first argument is the name it was called by. */
+public final class Main {
+    private static final String DEFAULT_BASE = "/var/lib/systole";
+    private static final String CLEAR_SCREEN = "\033[H\033[2J";
+
+    private final Map<String, String> environment;
+    private final LocalTerminal terminal;
+    private final boolean screen;
+
+    /** @param screen whether the output is a screen that can be cleared between two displays */
+    Main(Map<String, String> environment, LocalTerminal terminal, boolean screen) {
+        this.environment = environment;
+        this.terminal = terminal;
+        this.screen = screen;
+    }
+
+    public static void main(String[] arguments) {
+        boolean screen = System.console() != null;
+        int code;
+        try {
+            code = new Main(System.getenv(), LocalTerminal.ofProcess(), screen).run(List.of(arguments));
+        } catch (UncheckedIOException e) {
+            // Whoever read our output, such as head, has read enough.
+            code = ExitCode.ERROR.number();
+        }
+        System.exit(code);
+    }
+
+    /** Runs a command line; answers the exit code. */
+    int run(List<String> arguments) {
+        List<String> line = new ArrayList<>(arguments);
+        Optional<String> given = takeBase(line);
+        if (given.filter(String::isEmpty).isPresent()) {
+            terminal.err("--base needs an argument: the directory of the node\n");
+            return ExitCode.USAGE.number();
+        }
+        String cibFile = environment.getOrDefault("CIB_file", "");
+        if (needsNoNode(line)) {
+            return local(line, new NoCluster());
+        }
+        if (!cibFile.isEmpty() && given.isEmpty()) {
+            return onFile(line, cibFile);
+        }
+        String base = given.orElseGet(() -> environment.getOrDefault("SYSTOLE_BASE", DEFAULT_BASE));
+        return onNode(line, Path.of(base));
+    }
+
+    /** Takes {@code --base DIR} out of the words; an empty answer inside the Optional means its argument is missing. */
+    private static Optional<String> takeBase(List<String> line) {
+        for (int i = 1; i < line.size() && !line.get(i).equals("--"); i++) {
+            if (line.get(i).startsWith("--base=")) {
+                return Optional.of(line.remove(i).substring("--base=".length()));
+            }
+            if (line.get(i).equals("--base")) {
+                line.remove(i);
+                return Optional.of(i < line.size() ? line.remove(i) : "");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Help, and programs that work on files they are given. */
+    private static boolean needsNoNode(List<String> line) {
+        if (line.isEmpty() || line.contains("--help") || line.contains("--version")) {
+            return true;
+        }
+        return switch (line.get(0)) {
+            case "crm_verify" -> line.stream().noneMatch(w -> w.equals("--live-check") || w.matches("-[VQ]*L[VQ]*"));
+            case "cibadmin" -> line.contains("--empty") || line.contains("-a");
+            default -> false;
+        };
+    }
+
+    private int onFile(List<String> line, String file) {
+        try {
+            return local(line, FileCluster.open(file, terminal));
+        } catch (Refusal e) {
+            terminal.err("$CIB_file: " + e.getMessage() + "\n");
+            return e.code().number();
+        }
+    }
+
+    private int local(List<String> line, ClusterAccess cluster) {
+        Session.Surroundings surroundings = new Session.Surroundings(
+                cluster,
+                entry -> {},
+                (now, verb) -> {
+                    throw new Refusal(ExitCode.NOT_CONNECTED, "--dry-run needs a running node.");
+                },
+                Clock.systemDefaultZone());
+        return new Commands(surroundings, this::bug).run(line, terminal).number();
+    }
+
+    /** The details help nobody but us, so they are printed only on request. */
+    private void bug(String program, RuntimeException bug) {
+        if (environment.containsKey("SYSTOLE_DEBUG")) {
+            StringWriter text = new StringWriter();
+            bug.printStackTrace(new PrintWriter(text));
+            terminal.err(text.toString());
+        } else {
+            terminal.err(program + ": set SYSTOLE_DEBUG=1 and repeat for the details to report\n");
+        }
+    }
+
+    private int onNode(List<String> line, Path base) {
+        NodeClient client = new NodeClient(base, terminal);
+        int code = client.run(line);
+        for (long wait = terminal.takeAgain(); wait >= 0; wait = terminal.takeAgain()) {
+            pause(wait);
+            if (screen) {
+                terminal.out(CLEAR_SCREEN);
+            }
+            code = client.run(line);
+        }
+        return code;
+    }
+
+    private static void pause(long millis) {
+        try {
+            if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody counts this latch down");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
