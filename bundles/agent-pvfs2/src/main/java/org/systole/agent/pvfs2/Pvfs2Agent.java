@@ -14,6 +14,7 @@ import org.systole.agent.pvfs2.ServerFinder.Server;
 import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.Steps;
+import org.systole.api.linux.ProcessTable.Stat;
 import org.systole.api.process.Command;
 import org.systole.api.process.Deadline;
 
@@ -168,10 +169,11 @@ public final class Pvfs2Agent implements ResourceAgent {
         if (!machine.processes().lives(server.id())) {
             return call.steps().end(Status.NOT_RUNNING, call.settings().name() + " ended while it was asked");
         }
+        char state =
+                machine.processes().stat(server.id().pid()).map(Stat::state).orElse('?');
         return call.steps()
-                .failed(call.settings().name() + " (process " + server.id() + ", state " + server.state()
-                        + ") lives but " + (verdict.outcome() == Outcome.SILENT ? "hangs: " : "refuses: ")
-                        + verdict.detail());
+                .failed(call.settings().name() + " (process " + server.id() + ", state " + state + ") lives but "
+                        + (verdict.outcome() == Outcome.SILENT ? "hangs: " : "refuses: ") + verdict.detail());
     }
 
     private Result validate(Call call) throws InterruptedException {

@@ -137,7 +137,7 @@ class LegacyScriptBugsTest {
     @Test
     void aHungServerIsAFailureWithinTheMonitorsTime() throws Exception {
         server.calls().start();
-        server.signal("STOP");
+        server.suspend();
 
         Result result = server.calls().within(Duration.ofSeconds(2)).monitor();
 

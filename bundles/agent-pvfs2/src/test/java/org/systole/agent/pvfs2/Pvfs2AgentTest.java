@@ -200,7 +200,7 @@ class Pvfs2AgentTest implements ResourceAgentContract {
     @Test
     void killsAStoppedServerWithoutAskingIt() throws Exception {
         calls().start();
-        server.signal("STOP");
+        server.suspend();
 
         assertThat(calls().stop().steps()).extracting(Step::what).noneMatch(what -> what.endsWith("with SIGTERM"));
         assertThat(runs()).isFalse();

@@ -150,6 +150,13 @@ final class StandIn implements AutoCloseable {
                 .isTrue();
     }
 
+    /** Stops it by SIGSTOP, and waits until it is. */
+    void suspend() throws InterruptedException {
+        signal("STOP");
+        long pid = onlyPid();
+        await().atMost(LONG).until(() -> processes.stat(pid).orElseThrow().state() == 'T');
+    }
+
     /** One request of the test client's protocol. */
     String ask(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
