@@ -20,6 +20,7 @@ import org.systole.api.process.Ticker;
  */
 @Component(
         service = ResourceAgent.class,
+        immediate = true, // announcements go on when nobody holds the service, which would end a delayed component
         property = {ResourceAgent.TYPE + "=ocf:heartbeat:IPaddr", ResourceAgent.TYPE + "=ocf:heartbeat:IPaddr2"})
 public final class IpaddrAgent implements ResourceAgent {
     private static final Metadata METADATA = new Metadata(
