@@ -52,7 +52,7 @@ final class Chaos {
                             : new Verb.CleanUp(
                                     new org.systole.api.model.ResourceId("g0a"), Optional.empty(), "simulator"));
         }
-        agenda.within(100, 2500, this::strike);
+        agenda.within(100, 1200, this::strike);
     }
 
     /** Counts whether the coming fault meets a situation that matters. */

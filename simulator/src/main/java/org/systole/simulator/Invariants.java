@@ -47,7 +47,7 @@ final class Invariants {
         if (before != null && before.compareTo(position) > 0) {
             violation("S6 " + node.node + " went back from " + before + " to " + position);
         }
-        if (position.index() % 16 == 0 && position.index() > 0) {
+        if (position.index() % 64 == 0 && position.index() > 0) {
             ClusterState state = node.controller().state();
             String digest = String.valueOf(java.util.Arrays.hashCode(StateCodec.encode(state)))
                     + CibRendering.cib(state, true).hashCode();

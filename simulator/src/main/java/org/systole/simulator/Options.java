@@ -34,7 +34,7 @@ public record Options(
 
     public static Options of(long seed) {
         String[] policies = {"freeze", "stop", "freeze", "demote"};
-        return new Options(seed, 5, 4, 500, 90_000, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);
+        return new Options(seed, 5, 4, 1500, 90_000, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);
     }
 
     public Options with(Bug bug) {

@@ -43,7 +43,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         this.world = simulation.world;
         this.node = node;
         this.incarnation = incarnation;
-        this.controller = new NodeController(settings, simulation.brain, incarnation);
+        this.controller = new NodeController(settings, simulation.brain.get(), incarnation);
     }
 
     /** The process begins: it joins the log and says which agents it has. */
@@ -67,7 +67,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     private void tick() {
         if (alive) {
             tell(new Event.Tick());
-            agenda.after(250, this::tick);
+            agenda.after(500, this::tick);
         }
     }
 
@@ -136,7 +136,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         }
         world.beginOperation(node, service, intent.operation());
         int boot = world.machine(node).boot;
-        boolean fails = simulation.troubled() && agenda.chance(0.03);
+        boolean fails = simulation.troubled() && !service.equals("power") && agenda.chance(0.03);
         long took = agenda.chance(0.05) ? 3000 : 20;
         agenda.within(1, took + 2, () -> {
             if (alive && world.machine(node).boot == boot && world.machine(node).power) {

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.systole.api.model.NodeId;
 import org.systole.api.notify.ClusterEvent;
@@ -29,7 +30,7 @@ public final class Simulation {
     private static final long EPOCH = 1_700_000_000L;
 
     final Options options;
-    final Brain brain;
+    final Supplier<Brain> brain;
     final Agenda agenda;
     final World world;
     final SimulatedLog log;
@@ -46,7 +47,8 @@ public final class Simulation {
     private int handled;
     private boolean troubled = true;
 
-    public Simulation(Options options, Brain brain) {
+    /** @param brain makes one brain for each process */
+    public Simulation(Options options, Supplier<Brain> brain) {
         this.options = options;
         this.brain = brain;
         this.agenda = new Agenda(options.seed());
@@ -71,7 +73,7 @@ public final class Simulation {
     public Outcome run() {
         names.forEach(n -> agenda.within(0, 500, () -> startProcess(n)));
         Chaos chaos = new Chaos(this);
-        agenda.after(3000, chaos::strike);
+        agenda.after(1200, chaos::strike);
         while (handled < options.events() && world.violations().isEmpty() && agenda.step()) {
             coverage.elections = log.size();
         }
@@ -80,6 +82,9 @@ public final class Simulation {
         long until = agenda.now() + options.quietMillis();
         while (agenda.now() < until && world.violations().isEmpty() && agenda.step()) {
             trickle();
+            if (settledLook()) {
+                break;
+            }
         }
         if (world.violations().isEmpty() && options.quietMillis() > 0) {
             lookWhetherItCameBack();
@@ -87,6 +92,16 @@ public final class Simulation {
         return new Outcome(options, handled, List.copyOf(world.violations()), coverage, List.copyOf(story));
     }
 
+    /** Now and then: whether the cluster has come back already, so that the rest of the quiet time can be spared. */
+    private boolean settledLook() {
+        if (agenda.now() - lastLook < 1000) {
+            return false;
+        }
+        lastLook = agenda.now();
+        return notBack().isEmpty();
+    }
+
+    private long lastLook;
     private long lastTrickle;
 
     private void trickle() {
@@ -311,7 +326,7 @@ public final class Simulation {
             boot(n);
         });
         networkChanged();
-        for (long at = 5000; at < options.quietMillis() / 2; at += 5000) {
+        for (long at = 2000; at < options.quietMillis() / 2; at += 5000) {
             agenda.after(at, this::cleanUp);
         }
     }
@@ -331,12 +346,17 @@ public final class Simulation {
         names.forEach(this::startProcess);
     }
 
-    /** L1, L2, L3: one coordinator, all nodes online, every service runs, nothing is left to do. */
     private void lookWhetherItCameBack() {
+        notBack().forEach(world::violation);
+    }
+
+    /** L1, L2, L3: all nodes online, every service runs once, nothing is left to do. */
+    private List<String> notBack() {
+        List<String> missing = new ArrayList<>();
         ClusterState state = log.committed();
         names.stream()
                 .filter(n -> !state.node(n).online())
-                .forEach(n -> world.violation("L1 " + n + " is " + state.node(n).life() + " after healing"));
+                .forEach(n -> missing.add("L1 " + n + " is " + state.node(n).life() + " after healing"));
         for (int i = 0; i < options.services(); i++) {
             for (String part : List.of("a", "b")) {
                 String service = "g" + i + part;
@@ -344,14 +364,16 @@ public final class Simulation {
                         .filter(m -> m.running.contains(service))
                         .count();
                 if (places != 1) {
-                    world.violation("L2 " + service + " runs in " + places + " places after healing");
+                    missing.add("L2 " + service + " runs in " + places + " places after healing");
                 }
             }
         }
-        log.leader()
-                .map(processes::get)
-                .map(p -> p.controller().problems())
-                .filter(p -> !p.isEmpty())
-                .ifPresent(p -> world.violation("L3 the coordinator still waits: " + p));
+        SimulatedNode leader = log.leader().map(processes::get).orElse(null);
+        if (leader == null) {
+            missing.add("L1 nobody leads");
+        } else if (!leader.controller().problems().isEmpty()) {
+            missing.add("L3 the coordinator still waits: " + leader.controller().problems());
+        }
+        return missing;
     }
 }

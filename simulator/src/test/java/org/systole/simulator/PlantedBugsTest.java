@@ -16,7 +16,7 @@ class PlantedBugsTest {
     @EnumSource(Bug.class)
     void findsThePlantedMistake(Bug bug) {
         long found = LongStream.rangeClosed(1, SEEDS)
-                .filter(seed -> !new Simulation(Options.of(seed).safetyOnly().with(bug), new PolicyBrain())
+                .filter(seed -> !new Simulation(Options.of(seed).safetyOnly().with(bug), PolicyBrain::new)
                         .run()
                         .violations()
                         .isEmpty())

@@ -13,9 +13,10 @@ class SafetyWithoutSenseTest {
     void aRecklessPolicyCannotStartAnythingTwice() {
         int starts = 0;
         int fencings = 0;
-        for (long seed : LongStream.range(0, SEEDS).toArray()) {
+        for (long each : LongStream.range(0, SEEDS).toArray()) {
+            final long seed = each;
             Simulation.Outcome outcome =
-                    new Simulation(Options.of(seed).safetyOnly().lasting(8000), new RecklessBrain(seed)).run();
+                    new Simulation(Options.of(seed).safetyOnly().lasting(8000), () -> new RecklessBrain(seed)).run();
             assertThat(outcome.violations())
                     .as("seed %d\n%s", seed, String.join("\n", outcome.story()))
                     .isEmpty();

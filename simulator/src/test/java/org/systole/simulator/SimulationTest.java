@@ -27,7 +27,7 @@ class SimulationTest {
         long events = 0;
         List<String> failures = new ArrayList<>();
         for (long seed = FIRST; seed < FIRST + SEEDS && failures.size() < 3; seed++) {
-            Simulation.Outcome outcome = new Simulation(Options.of(seed), new PolicyBrain()).run();
+            Simulation.Outcome outcome = new Simulation(Options.of(seed), PolicyBrain::new).run();
             events += outcome.events();
             partitions += outcome.coverage().partitionDuringFencing() ? 1 : 0;
             leaderLosses += outcome.coverage().leaderLossDuringOperation() ? 1 : 0;

@@ -87,7 +87,7 @@ final class Alone {
     /** A majority again: what was done alone is settled by a new life, once nothing of it is under way. */
     private void together() {
         since = -1;
-        if (acted && running.isEmpty() && !newLifeAsked) {
+        if (acted && running.isEmpty() && !participant.executes() && !newLifeAsked) {
             newLifeAsked = true;
             known.effect(new Effect.NewLife());
             known.info("there is a majority again; this node acted alone, so it begins a new life and is probed");

@@ -217,9 +217,19 @@ final class Coordinator {
         walk = Walk.of(plan, known.state, known.present(), known.brain, known.at());
     }
 
-    /** While nodes that were never seen may still turn up, they are waited for, not fenced. */
+    /**
+     * Nodes to be fenced now. A member that the plan wants fenced, because a stop failed there, is given up first; while
+     * nodes that were never seen may still turn up, they are waited for, not fenced.
+     */
     private SortedMap<NodeId, Walk.Fence> fences() {
         TreeMap<NodeId, Walk.Fence> due = new TreeMap<>(walk.fences());
+        due.forEach((node, fence) -> {
+            NodeRecord record = known.state.node(node);
+            if (record.online() && plannedState == known.state) {
+                String why = "must be fenced: " + fence.reason();
+                membership(node, new Entry.Lost(term(), node, record.incarnation(), why, known.at()));
+            }
+        });
         due.keySet().removeIf(n -> known.state.node(n).life() != Life.UNCLEAN);
         return due;
     }

@@ -33,6 +33,7 @@ final class Participant {
 
     private final Knowledge known;
     private final SortedSet<IntentId> begun = new TreeSet<>();
+    private final SortedSet<IntentId> executing = new TreeSet<>();
     private final SortedMap<IntentId, Entry.Result> unsettled = new TreeMap<>();
     private final SortedMap<MonitorKey, Event.Execution> watched = new TreeMap<>();
     private final SortedSet<MonitorKey> watching = new TreeSet<>();
@@ -88,7 +89,13 @@ final class Participant {
         suspended = now;
     }
 
+    /** Whether an operation that this process began, in this life or an earlier one, has not ended yet. */
+    boolean executes() {
+        return !executing.isEmpty();
+    }
+
     void ended(Event.OperationEnded e) {
+        executing.remove(e.id());
         resultOf(e.id(), e.execution()).ifPresent(r -> unsettled.put(e.id(), r));
     }
 
@@ -207,6 +214,7 @@ final class Participant {
     private void operate() {
         known.me().resources().values().forEach(r -> r.pending().ifPresent(p -> {
             if (p.intent().incarnation().equals(known.incarnation) && begun.add(p.id())) {
+                executing.add(p.id());
                 unwatch(p.intent().resource());
                 known.effect(new Effect.Operate(p.id(), p.intent()));
             }

@@ -59,12 +59,22 @@ public final class CibRendering {
         String id = nodeIds.getOrDefault(node.node().value(), node.node().value());
         boolean member = node.life() == Life.ONLINE;
         boolean expected = member || node.life() == Life.UNCLEAN;
-        Element element = of("node_state", "id", id, "uname", node.node())
-                .with("in_ccm", String.valueOf(member))
-                .with("crmd", member ? "online" : "offline")
-                .with("crm-debug-origin", "systole")
-                .with("join", member ? "member" : "down")
-                .with("expected", expected ? "member" : "down");
+        Element element = of(
+                "node_state",
+                "id",
+                id,
+                "uname",
+                node.node(),
+                "in_ccm",
+                String.valueOf(member),
+                "crmd",
+                member ? "online" : "offline",
+                "crm-debug-origin",
+                "systole",
+                "join",
+                member ? "member" : "down",
+                "expected",
+                expected ? "member" : "down");
         List<Element> children = new ArrayList<>();
         if (!node.attributes().isEmpty()) {
             children.add(attributes(id, node));
@@ -108,42 +118,79 @@ public final class CibRendering {
     private Element line(NodeRecord node, ResourceId id, String line, OperationRecord o) {
         String key = key(o.intent(), o.targetRc());
         Element element = of(
-                        "lrm_rsc_op", "id", line, "operation_key", id + "_" + o.operation() + "_" + o.intervalMillis())
-                .with("operation", o.operation())
-                .with("crm-debug-origin", "systole")
-                .with("crm_feature_set", FEATURE_SET)
-                .with("transition-key", key)
-                .with("transition-magic", o.status().code() + ":" + o.rc() + ";" + key)
-                .with("exit-reason", o.reason())
-                .with("on_node", node.node().value())
-                .with("call-id", String.valueOf(o.call()))
-                .with("rc-code", String.valueOf(o.rc()))
-                .with("op-status", String.valueOf(o.status().code()))
-                .with("interval", String.valueOf(o.intervalMillis()))
-                .with("last-rc-change", String.valueOf(o.at()))
-                .with("exec-time", String.valueOf(o.tookMillis()))
-                .with("queue-time", "0");
+                "lrm_rsc_op",
+                "id",
+                line,
+                "operation_key",
+                id + "_" + o.operation() + "_" + o.intervalMillis(),
+                "operation",
+                o.operation(),
+                "crm-debug-origin",
+                "systole",
+                "crm_feature_set",
+                FEATURE_SET,
+                "transition-key",
+                key,
+                "transition-magic",
+                o.status().code() + ":" + o.rc() + ";" + key,
+                "exit-reason",
+                o.reason(),
+                "on_node",
+                node.node().value(),
+                "call-id",
+                String.valueOf(o.call()),
+                "rc-code",
+                String.valueOf(o.rc()),
+                "op-status",
+                String.valueOf(o.status().code()),
+                "interval",
+                String.valueOf(o.intervalMillis()),
+                "last-rc-change",
+                String.valueOf(o.at()),
+                "exec-time",
+                String.valueOf(o.tookMillis()),
+                "queue-time",
+                "0");
         return o.digest().isEmpty() ? element : element.with("op-digest", o.digest());
     }
 
     private Element pending(ResourceId id, ResourceRecord.Pending p) {
         Intent intent = p.intent();
         String key = key(p.id(), intent.targetRc());
-        return of("lrm_rsc_op", "id", id + "_last_0", "operation_key", id + "_" + intent.operation() + "_0")
-                .with("operation", intent.operation())
-                .with("crm-debug-origin", "systole")
-                .with("crm_feature_set", FEATURE_SET)
-                .with("transition-key", key)
-                .with("transition-magic", "-1:" + PENDING_RC + ";" + key)
-                .with("exit-reason", "")
-                .with("on_node", intent.node().value())
-                .with("call-id", "-1")
-                .with("rc-code", String.valueOf(PENDING_RC))
-                .with("op-status", "-1")
-                .with("interval", "0")
-                .with("last-rc-change", String.valueOf(intent.at()))
-                .with("exec-time", "0")
-                .with("queue-time", "0");
+        return of(
+                "lrm_rsc_op",
+                "id",
+                id + "_last_0",
+                "operation_key",
+                id + "_" + intent.operation() + "_0",
+                "operation",
+                intent.operation(),
+                "crm-debug-origin",
+                "systole",
+                "crm_feature_set",
+                FEATURE_SET,
+                "transition-key",
+                key,
+                "transition-magic",
+                "-1:" + PENDING_RC + ";" + key,
+                "exit-reason",
+                "",
+                "on_node",
+                intent.node().value(),
+                "call-id",
+                "-1",
+                "rc-code",
+                String.valueOf(PENDING_RC),
+                "op-status",
+                "-1",
+                "interval",
+                "0",
+                "last-rc-change",
+                String.valueOf(intent.at()),
+                "exec-time",
+                "0",
+                "queue-time",
+                "0");
     }
 
     /** The field's transition key: action number, transition number, expected exit code, cluster. */
