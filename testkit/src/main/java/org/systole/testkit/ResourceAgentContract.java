@@ -16,8 +16,8 @@ import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 
 /**
- * What every resource agent has to keep, as tests. Implement it in the agent's own test class, with parameters for which
- * a start really works on the machine that runs the test; see {@link #calls} and {@link #runs}.
+ * What every resource agent has to keep, as tests. Implement it in the agent's own test class, with parameters for
+ * which a start really works on the machine that runs the test; see {@link #calls} and {@link #runs}.
  */
 public interface ResourceAgentContract {
     /**

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The founding document's example files. They are not ours to ship: tests use them where the system property
- * {@code systole.examples} names their folder, or a folder {@code shared/examples} lies beside one of the folders above.
+ * {@code systole.examples} names their folder, or a folder {@code shared/examples} lies beside one of the folders
+ * above.
  */
 public final class FoundingExamples {
     private FoundingExamples() {}

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * One plug-in directory as it was seen last. Files whose name begins with a dot or ends in {@code .tmp .part .new ~} are
- * somebody's work in progress. A file that cannot be read as a bundle is complained of only after it has been left
+ * One plug-in directory as it was seen last. Files whose name begins with a dot or ends in {@code .tmp .part .new ~}
+ * are somebody's work in progress. A file that cannot be read as a bundle is complained of only after it has been left
  * alone for a second: it may be on its way here, byte by byte. One thread.
  */
 final class Directory {
@@ -41,8 +41,8 @@ final class Directory {
     }
 
     /**
-     * Looks again. A directory that is not there at all is a fault of the machine, not a wish to remove everything: what
-     * was seen last stays.
+     * Looks again. A directory that is not there at all is a fault of the machine, not a wish to remove everything:
+     * what was seen last stays.
      */
     void look() throws IOException {
         SortedMap<Path, Stamp> present = present();

@@ -15,9 +15,9 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Binds SLF4J to {@link LogSink}; found by SLF4J through {@code META-INF/services}. SLF4J makes the one instance, so the
- * sink and the threshold are reached through it: {@code (LineLogging) LoggerFactory.getProvider()} is not public there,
- * hence the sink is static. The threshold is read once from the environment, {@code SYSTOLE_LOG}.
+ * Binds SLF4J to {@link LogSink}; found by SLF4J through {@code META-INF/services}. SLF4J makes the one instance, so
+ * the sink and the threshold are reached through it: {@code (LineLogging) LoggerFactory.getProvider()} is not public
+ * there, hence the sink is static. The threshold is read once from the environment, {@code SYSTOLE_LOG}.
  */
 public final class LineLogging implements SLF4JServiceProvider {
     private static final LogSink SINK =

@@ -18,8 +18,8 @@ import org.systole.testbed.watch.Client;
 
 /**
  * Measures, each time on a freshly started five-node cluster with default settings: a power cut, a silent death, a
- * killed JVM, a planned move, and the cold start that every run begins with. Exit codes: 0 all runs gave a figure, 1 not,
- * 2 this machine cannot carry the cluster.
+ * killed JVM, a planned move, and the cold start that every run begins with. Exit codes: 0 all runs gave a figure, 1
+ * not, 2 this machine cannot carry the cluster.
  */
 public final class FailoverBenchmark {
     private static final Duration LIMIT = Duration.ofSeconds(90);

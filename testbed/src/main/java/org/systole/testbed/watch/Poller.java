@@ -14,9 +14,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The program that runs on the client's host: every 10 ms it connects to each address, asks {@code who}, and prints each
- * answer as {@code ADDRESS ASKED ANSWERED TEXT}, times in nanoseconds of the machine's monotonic clock. One attempt
- * never waits for another, so the first answer after an outage comes with the first attempt that can succeed.
+ * The program that runs on the client's host: every 10 ms it connects to each address, asks {@code who}, and prints
+ * each answer as {@code ADDRESS ASKED ANSWERED TEXT}, times in nanoseconds of the machine's monotonic clock. One
+ * attempt never waits for another, so the first answer after an outage comes with the first attempt that can succeed.
  */
 public final class Poller {
     private static final Duration PERIOD = Duration.ofMillis(10);

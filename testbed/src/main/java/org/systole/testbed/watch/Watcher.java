@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.systole.testbed.Bed;
 
 /**
- * Samples every 10 ms which node holds which address, listening socket and disk, as the kernel has it, and keeps every change and
- * every double. A double is only reported when the first holder still holds after the second was seen to hold, so a
- * move between two readings is none. Times are {@link System#nanoTime}.
+ * Samples every 10 ms which node holds which address, listening socket and disk, as the kernel has it, and keeps every
+ * change and every double. A double is only reported when the first holder still holds after the second was seen to
+ * hold, so a move between two readings is none. Times are {@link System#nanoTime}.
  */
 public final class Watcher implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(10);

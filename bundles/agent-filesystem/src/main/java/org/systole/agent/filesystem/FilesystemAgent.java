@@ -5,8 +5,8 @@ import org.osgi.service.component.annotations.Component;
 import org.systole.api.agent.ResourceAgent;
 
 /**
- * A file system mounted on one node at a time. Takes the parameters of the OCF agent Filesystem; {@code ocf:external} is
- * how the founding project's configurations call the same.
+ * A file system mounted on one node at a time. Takes the parameters of the OCF agent Filesystem; {@code ocf:external}
+ * is how the founding project's configurations call the same.
  */
 @Component(
         service = ResourceAgent.class,

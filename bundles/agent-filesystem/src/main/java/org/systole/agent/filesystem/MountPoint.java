@@ -17,7 +17,8 @@ final class MountPoint {
     /**
      * Follows the links; where something is mounted at the very name nothing is looked at, since it may not answer.
      *
-     * @return refused only when a file system on the way does not answer; a directory that is not there is taken literally
+     * @return refused only when a file system on the way does not answer; a directory that is not there is taken
+     * literally
      */
     static Checked<String> of(Call call, MountTable table) throws InterruptedException {
         String directory = call.settings().directory();

@@ -7,8 +7,8 @@ import org.systole.api.linux.MountTable;
 import org.systole.api.linux.ProcessTable;
 
 /**
- * Mount namespaces beside ours, such as those of containers: a copy of a mount in one of them keeps the file system in use
- * after it was unmounted here. Only namespaces in which a process lives that can be seen from here are found.
+ * Mount namespaces beside ours, such as those of containers: a copy of a mount in one of them keeps the file system in
+ * use after it was unmounted here. Only namespaces in which a process lives that can be seen from here are found.
  */
 final class OtherNamespaces {
     private final ProcessTable processes;

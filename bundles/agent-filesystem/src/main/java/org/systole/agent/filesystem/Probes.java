@@ -10,8 +10,8 @@ import org.systole.api.process.Command;
 import org.systole.api.process.Deadline;
 
 /**
- * Reads from and writes to a mounted file system by processes of their own: a disk that does not answer keeps them, not us.
- * One that is kept is remembered per resource, so that not every monitor adds another.
+ * Reads from and writes to a mounted file system by processes of their own: a disk that does not answer keeps them, not
+ * us. One that is kept is remembered per resource, so that not every monitor adds another.
  */
 final class Probes {
     private static final String BLOCK = "4096";

@@ -13,7 +13,9 @@ import org.systole.api.linux.Mount;
 import org.systole.api.linux.MountTable;
 import org.systole.api.process.Command;
 
-/** A small ext4 disk behind a loop device, and a directory to mount it on. Everything is taken away by {@link #remove}. */
+/**
+ * A small ext4 disk behind a loop device, and a directory to mount it on. Everything is taken away by {@link #remove}.
+ */
 final class LoopDisk {
     static final Duration LONG = Duration.ofSeconds(30);
     private static final int SIZE_BYTES = 24 << 20;

@@ -13,8 +13,8 @@ import org.systole.api.process.Command;
 import org.systole.api.process.CommandRunner;
 
 /**
- * The other hosts on a link: asking whether one of them has an address, and telling all that we have it. The JDK has no raw
- * sockets, so arping does it for version 4, and python3 for version 6 or where arping is missing.
+ * The other hosts on a link: asking whether one of them has an address, and telling all that we have it. The JDK has no
+ * raw sockets, so arping does it for version 4, and python3 for version 6 or where arping is missing.
  */
 final class Neighbours {
     /** Asked twice in this time; an ARP answer on one link takes well under a millisecond. */

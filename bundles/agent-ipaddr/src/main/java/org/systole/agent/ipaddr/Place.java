@@ -10,8 +10,8 @@ import org.systole.api.agent.ResourceAgent.Status;
 /** Where an address belongs on this node: the device, and the prefix length it gets there. */
 record Place(String device, int prefix) {
     /**
-     * Decides: the device that is asked for, else the one with a subnet around the address. A route through a gateway is
-     * not a place: neighbours would never look for the address here.
+     * Decides: the device that is asked for, else the one with a subnet around the address. A route through a gateway
+     * is not a place: neighbours would never look for the address here.
      */
     static Checked<Place> choose(Settings settings, List<Link> links, List<Route> routes) {
         Optional<Route> subnet = routes.stream()

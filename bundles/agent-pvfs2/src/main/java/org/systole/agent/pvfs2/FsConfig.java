@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The configuration of a PVFS2 file system: sections in angle brackets, one option and its value per line. Only what the
- * agent asks for is kept; options it does not know are left out, because the server is the judge of them.
+ * The configuration of a PVFS2 file system: sections in angle brackets, one option and its value per line. Only what
+ * the agent asks for is kept; options it does not know are left out, because the server is the judge of them.
  *
  * @param aliases addresses by alias, as they stand there: {@code tcp://host:port,ib://...}
  * @param defaults options for every server

@@ -12,8 +12,8 @@ import org.systole.api.process.Command;
 import org.systole.api.process.CommandRunner;
 
 /**
- * Asks the server something over its own protocol, with the check program. That program waits three minutes for a server
- * that hangs, so it is always given less. Before 2.7 there was none; then a connection has to do.
+ * Asks the server something over its own protocol, with the check program. That program waits three minutes for a
+ * server that hangs, so it is always given less. Before 2.7 there was none; then a connection has to do.
  */
 final class ProtocolCheck {
     private final CommandRunner commands;

@@ -19,8 +19,8 @@ import org.systole.api.process.Command;
 import org.systole.api.process.Deadline;
 
 /**
- * Keeps one PVFS2 (OrangeFS) server: starts it where its address and its storage are, asks it over its protocol, ends it
- * completely. It takes the parameters of the founding project's script, and none of that script's shortcuts.
+ * Keeps one PVFS2 (OrangeFS) server: starts it where its address and its storage are, asks it over its protocol, ends
+ * it completely. It takes the parameters of the founding project's script, and none of that script's shortcuts.
  */
 @Component(service = ResourceAgent.class, property = ResourceAgent.TYPE + "=ocf:external:PVFS2")
 public final class Pvfs2Agent implements ResourceAgent {

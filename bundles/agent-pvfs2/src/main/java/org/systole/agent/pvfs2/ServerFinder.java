@@ -9,8 +9,9 @@ import org.systole.api.linux.ProcessId;
 import org.systole.api.linux.ProcessTable;
 
 /**
- * Finds one particular server among the processes of this node: by the program it executes and the name its arguments give
- * it, together with the files it was started from or the socket it listens on. The pid file takes no part: it may be empty, stale, another program's, or lost.
+ * Finds one particular server among the processes of this node: by the program it executes and the name its arguments
+ * give it, together with the files it was started from or the socket it listens on. The pid file takes no part: it may
+ * be empty, stale, another program's, or lost.
  */
 final class ServerFinder {
     /** The kernel keeps this much of a program's name. */

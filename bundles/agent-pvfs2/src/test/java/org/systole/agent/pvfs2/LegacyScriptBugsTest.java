@@ -155,7 +155,10 @@ class LegacyScriptBugsTest {
         assertThat(server.calls().with("fsname", "wrong").monitor().reason()).contains("process " + server.onlyPid());
     }
 
-    /** 10: SIGTERM was repeated while the server ended, and parameters with spaces broke (the directory of the files has some). */
+    /**
+     * 10: SIGTERM was repeated while the server ended, and parameters with spaces broke (the directory of the files has
+     * some).
+     */
     @Test
     void theServerIsAskedToEndOnce() throws Exception {
         server.calls().start();

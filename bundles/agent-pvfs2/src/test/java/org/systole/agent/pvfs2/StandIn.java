@@ -21,8 +21,8 @@ import org.systole.api.linux.ProcessTable;
 import org.systole.api.process.Command;
 import org.systole.testkit.AgentCalls;
 
-/** A server of the stand-in on a loopback address, with everything it writes in one directory; the files parameters name
- * are in one whose name has spaces. */
+/** A server of the stand-in on a loopback address, with everything it writes in one directory; the files parameters
+ * name are in one whose name has spaces. */
 final class StandIn implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(30);
     private static final Path PROGRAMS =

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Reads files of {@code /proc} and {@code /sys}. It does so without a channel: reading through one fails in a thread that
- * is being interrupted, and a file that is there would look as if it were gone.
+ * Reads files of {@code /proc} and {@code /sys}. It does so without a channel: reading through one fails in a thread
+ * that is being interrupted, and a file that is there would look as if it were gone.
  */
 @ProviderType
 public final class KernelFile {

@@ -75,7 +75,9 @@ public final class ProcessTable {
                 .map(exe -> exe.endsWith(DELETED) ? exe.substring(0, exe.length() - DELETED.length()) : exe);
     }
 
-    /** Where one of its links leads: {@code cwd}, {@code root}, {@code fd/3}. Touches no file system but {@code /proc}. */
+    /**
+     * Where one of its links leads: {@code cwd}, {@code root}, {@code fd/3}. Touches no file system but {@code /proc}.
+     */
     public Optional<String> link(long pid, String name) {
         try {
             return Optional.of(

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Looking at a file system that may not answer. A thread that waits in the kernel for a dead disk cannot be interrupted,
- * so the look is done by a thread that can be left behind.
+ * Looking at a file system that may not answer. A thread that waits in the kernel for a dead disk cannot be
+ * interrupted, so the look is done by a thread that can be left behind.
  */
 @ProviderType
 public final class Bounded {

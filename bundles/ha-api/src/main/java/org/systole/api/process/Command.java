@@ -25,7 +25,9 @@ public final class Command {
     /** How long after its end a program's output may stay open because a child it left behind holds it. */
     private static final Duration OUTPUT_GRACE = Duration.ofMillis(500);
 
-    /** How long a killed program may take to disappear; one that waits in the kernel, as for a dead disk, never does. */
+    /**
+     * How long a killed program may take to disappear; one that waits in the kernel, as for a dead disk, never does.
+     */
     private static final Duration KILL_GRACE = Duration.ofMillis(300);
 
     /** How often the process tree is looked at for children born while it was being killed. */

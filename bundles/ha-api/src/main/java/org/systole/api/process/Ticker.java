@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Elapsed time, and waiting for it to pass. Monotonic: it has no relation to the wall clock and never jumps. Tests bring
- * one of their own, in which waiting takes no time.
+ * Elapsed time, and waiting for it to pass. Monotonic: it has no relation to the wall clock and never jumps. Tests
+ * bring one of their own, in which waiting takes no time.
  */
 @ConsumerType
 public interface Ticker {

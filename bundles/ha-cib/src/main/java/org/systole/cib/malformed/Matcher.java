@@ -2,7 +2,7 @@ package org.systole.cib.malformed;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -65,7 +65,7 @@ final class Matcher {
     private boolean search(List<List<Mend>> ways) {
         PriorityQueue<State> queue =
                 new PriorityQueue<>(Comparator.comparingInt(State::cost).thenComparingInt(State::serial));
-        Set<Key> seen = new HashSet<>();
+        Set<Key> seen = new LinkedHashSet<>();
         queue.add(new State(0, null, 0, 0, null));
         int serial = 0;
         int best = Integer.MAX_VALUE;

@@ -8,7 +8,9 @@ import org.systole.policy.Action;
 import org.systole.policy.Plan;
 import org.systole.policy.SnapshotInput;
 
-/** The pure functions of the document and the policy that the controller calls; one object, so that tests can vary it. */
+/**
+ * The pure functions of the document and the policy that the controller calls; one object, so that tests can vary it.
+ */
 public interface Brain extends Walk.Digests {
     /** The policy. */
     Plan plan(SnapshotInput input);

@@ -4,7 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Request;
 
-/** One submitted operation on its way; guarded by the lock of the {@link OperationRunner}, but for what never changes. */
+/**
+ * One submitted operation on its way; guarded by the lock of the {@link OperationRunner}, but for what never changes.
+ */
 final class Call {
     private static final Runnable NOTHING = () -> {};
 

@@ -151,7 +151,9 @@ public final class OperationRunner implements AutoCloseable {
         return same < (call.looksOnly() ? MONITOR_LIMIT : limit);
     }
 
-    /** A call left behind that must end before this one may begin. A monitor left behind only stands before monitors. */
+    /**
+     * A call left behind that must end before this one may begin. A monitor left behind only stands before monitors.
+     */
     private Optional<Call> hangingBefore(Call call) {
         return leftBehind.stream()
                 .filter(old -> old.request.resource().equals(call.request.resource()))

@@ -31,7 +31,9 @@ import org.systole.core.state.Fencing;
  * its plugs was read as exactly off; it is switched on again afterwards, and a failure there undoes nothing.
  */
 public final class FencingWorker implements AutoCloseable {
-    /** How long a rebooted node stays without power if the device does not set {@code dwell}: what supplies can buffer. */
+    /**
+     * How long a rebooted node stays without power if the device does not set {@code dwell}: what supplies can buffer.
+     */
     static final Duration DWELL = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(FencingWorker.class);

@@ -114,8 +114,8 @@ public final class Offers<S> {
     }
 
     /**
-     * The right to call a service; close it after the call. While it is open, and its limit has not passed, the service's
-     * bundle stays.
+     * The right to call a service; close it after the call. While it is open, and its limit has not passed, the
+     * service's bundle stays.
      */
     public static final class Lease<S> implements AutoCloseable {
         private final Offer<S> offer;

@@ -6,7 +6,9 @@ public enum Life {
     UNSEEN,
     /** A member; what is recorded of its resources holds. */
     ONLINE,
-    /** Lost, or asked to be fenced: it may still run what it ran. Sticks to its boot until fencing or a human ends it. */
+    /**
+     * Lost, or asked to be fenced: it may still run what it ran. Sticks to its boot until fencing or a human ends it.
+     */
     UNCLEAN,
     /** Certainly runs nothing: drained, fenced, or a human vouched for it. */
     DOWN

@@ -2,8 +2,6 @@ package org.systole.core.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
 
@@ -24,9 +22,9 @@ final class Seeding {
     }
 
     private static Element nodes(Element nodes, List<NodeId> voters) {
-        Set<String> names =
-                nodes.children("node").map(n -> n.attribute("uname", "")).collect(Collectors.toSet());
-        Set<String> ids = nodes.children("node").map(Element::id).collect(Collectors.toSet());
+        List<String> names =
+                nodes.children("node").map(n -> n.attribute("uname", "")).toList();
+        List<String> ids = nodes.children("node").map(Element::id).toList();
         List<Element> all = new ArrayList<>(nodes.children());
         for (int i = 0; i < voters.size(); i++) {
             String name = voters.get(i).value();

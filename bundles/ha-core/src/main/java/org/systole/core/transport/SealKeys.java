@@ -59,7 +59,9 @@ final class SealKeys {
         return Optional.of(new SecretKeySpec(hmac(pseudorandom, cluster, new byte[] {0}, life, new byte[] {1}), "AES"));
     }
 
-    /** Keeps a derived key; only called for lives that proved to know the cluster's key, so strangers cannot fill it. */
+    /**
+     * Keeps a derived key; only called for lives that proved to know the cluster's key, so strangers cannot fill it.
+     */
     void keep(int number, byte[] life, SecretKeySpec key) {
         if (derived.size() >= MOST_DERIVED) {
             derived.clear();

@@ -16,9 +16,9 @@ import org.systole.api.process.Ticker;
 
 /**
  * Switches the outlets of one node and believes only what it reads afterwards. The order of things is the safety:
- * forget what waits at the outlets, order, then read until every outlet says exactly what was ordered and nothing waits.
- * That the state looked right before is never taken for done. An order whose answer was lost is repeated only after a
- * reading showed that it had no effect. Used once, by one thread.
+ * forget what waits at the outlets, order, then read until every outlet says exactly what was ordered and nothing
+ * waits. That the state looked right before is never taken for done. An order whose answer was lost is repeated only
+ * after a reading showed that it had no effect. Used once, by one thread.
  */
 final class Switching {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
@@ -79,7 +79,9 @@ final class Switching {
         return settle(deadline);
     }
 
-    /** A waiting command could undo ours; where nobody can read whether one waits, it is told to be forgotten anyway. */
+    /**
+     * A waiting command could undo ours; where nobody can read whether one waits, it is told to be forgotten anyway.
+     */
     private void forgetWaiting(String outlet, Reading reading, Deadline deadline) throws InterruptedException {
         if (reading.pending() == Reading.Pending.NO || !strip.cancels()) {
             return;

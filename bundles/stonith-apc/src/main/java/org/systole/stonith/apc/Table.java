@@ -5,7 +5,8 @@ import org.systole.api.fencing.FencingDriver.PowerState;
 
 /**
  * Where a family of strips keeps its outlets, below enterprise 318, and how it numbers commands and states there. From
- * the vendor's PowerNet MIB. The pending column of {@code MASTERSWITCH_PLUS} is inferred; a strip without it is handled.
+ * the vendor's PowerNet MIB. The pending column of {@code MASTERSWITCH_PLUS} is inferred; a strip without it is
+ * handled.
  */
 enum Table {
     RPDU2("26.9.2.4.1.5", "26.9.2.3.1.5", "26.9.2.3.1.6", "26.9.2.3.1.3", 1, 2, 8, 2, 1),
