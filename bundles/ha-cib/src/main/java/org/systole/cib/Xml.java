@@ -43,7 +43,7 @@ public final class Xml {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         try {
-            return read(source, factory.createXMLStreamReader(new StringReader(text)));
+            return read(new Places(source, text), factory.createXMLStreamReader(new StringReader(text)));
         } catch (XMLStreamException e) {
             var at = e.getLocation();
             throw new Malformed(
@@ -67,12 +67,35 @@ public final class Xml {
         }
     }
 
-    private static Element read(String source, XMLStreamReader reader) throws XMLStreamException, Malformed {
+    /** Where the start tags are, one after the other: the reader tells only where they end. */
+    private static final class Places {
+        private final Lines lines;
+        private final List<Integer> tags;
+        private int next;
+
+        Places(String source, String text) {
+            lines = new Lines(source, text);
+            tags = Lines.startTags(text);
+        }
+
+        Element.Location nextTag(XMLStreamReader reader) {
+            return next < tags.size() ? lines.location(tags.get(next++)) : here(reader);
+        }
+
+        Element.Location here(XMLStreamReader reader) {
+            return new Element.Location(
+                    lines.source(),
+                    reader.getLocation().getLineNumber(),
+                    reader.getLocation().getColumnNumber());
+        }
+    }
+
+    private static Element read(Places places, XMLStreamReader reader) throws XMLStreamException, Malformed {
         Deque<Open> open = new ArrayDeque<>();
         Element root = null;
         while (reader.hasNext()) {
             switch (reader.next()) {
-                case XMLStreamConstants.START_ELEMENT -> open.push(start(source, reader));
+                case XMLStreamConstants.START_ELEMENT -> open.push(start(places, reader));
                 case XMLStreamConstants.END_ELEMENT -> {
                     Element closed = open.pop().close();
                     if (open.isEmpty()) {
@@ -81,7 +104,7 @@ public final class Xml {
                         open.peek().children.add(closed);
                     }
                 }
-                case XMLStreamConstants.CHARACTERS -> refuseText(source, reader);
+                case XMLStreamConstants.CHARACTERS -> refuseText(places, reader);
                 default -> {
                     // comments, processing instructions and white space carry nothing
                 }
@@ -90,15 +113,15 @@ public final class Xml {
         return root;
     }
 
-    private static void refuseText(String source, XMLStreamReader reader) throws Malformed {
+    private static void refuseText(Places places, XMLStreamReader reader) throws Malformed {
         if (!reader.isWhiteSpace()) {
             throw new Malformed(
-                    here(source, reader),
+                    places.here(reader),
                     "text '" + reader.getText().strip() + "' between elements; a CIB has only elements and attributes");
         }
     }
 
-    private static Open start(String source, XMLStreamReader reader) {
+    private static Open start(Places places, XMLStreamReader reader) {
         Map<String, String> attributes = new LinkedHashMap<>();
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             String prefix = reader.getAttributePrefix(i);
@@ -106,14 +129,7 @@ public final class Xml {
             attributes.put(
                     prefix == null || prefix.isEmpty() ? local : prefix + ":" + local, reader.getAttributeValue(i));
         }
-        return new Open(reader.getLocalName(), attributes, new ArrayList<>(), here(source, reader));
-    }
-
-    private static Element.Location here(String source, XMLStreamReader reader) {
-        return new Element.Location(
-                source,
-                reader.getLocation().getLineNumber(),
-                reader.getLocation().getColumnNumber());
+        return new Open(reader.getLocalName(), attributes, new ArrayList<>(), places.nextTag(reader));
     }
 
     /** The element as XML, two blanks a level, without a declaration, ending with a line feed. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.systole.cib.CibRequest;
 import org.systole.cib.CibVersion;
 import org.systole.cib.Element;
+import org.systole.cib.legacy.LegacyImport;
 import org.systole.cib.patch.CibPatch;
 import org.systole.cib.path.Place;
 import org.systole.cib.verify.Finding;
@@ -35,9 +36,6 @@ public final class CibChanges {
             "update-user",
             "execution-date",
             "no-quorum-panic");
-
-    /** The schema that configurations are written for; newer than what Debian 12's tools know would be refused. */
-    private static final String SCHEMA = "pacemaker-3.9";
 
     private CibChanges() {}
 
@@ -146,9 +144,16 @@ public final class CibChanges {
         return new Edit.Done(((CibPatch.Application.Applied) application).document());
     }
 
-    /** Older dialects are imported when a document is loaded, so only the name of the schema can be behind. */
     private static Edit upgrade(Element cib) {
-        return new Edit.Done(cib.with("validate-with", SCHEMA));
+        if (!LegacyImport.isLegacy(cib)) {
+            return new Edit.Done(cib.with("validate-with", LegacyImport.SCHEMA));
+        }
+        Element modern = LegacyImport.modernise(cib).cib();
+        Element out = cib.replacing(modern.childOrEmpty("configuration"));
+        for (String attribute : List.of("validate-with", "crm_feature_set")) {
+            out = out.with(attribute, modern.attribute(attribute, ""));
+        }
+        return new Edit.Done(out);
     }
 
     private static Outcome judged(Element before, Element after, CibRequest request) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.systole.cib.Element;
+import org.systole.cib.Lines;
 
 /** Cuts text into tags without giving up at the first mistake; what is wrong inside a tag or between tags is noted. */
 final class Scanner {
@@ -16,22 +17,15 @@ final class Scanner {
     private static final Pattern ENTITY = Pattern.compile("&(#\\d+|#x[0-9a-fA-F]+|[\\p{L}_][\\p{L}\\p{N}_.-]*);");
     private static final Set<String> ENTITIES = Set.of("amp", "lt", "gt", "quot", "apos");
 
-    private final String source;
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
-    private final List<Integer> lineStarts = new ArrayList<>();
+    private final Lines lines;
     private int at;
 
     private Scanner(String source, String text) {
-        this.source = source;
         this.text = text;
-        lineStarts.add(0);
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\n') {
-                lineStarts.add(i + 1);
-            }
-        }
+        lines = new Lines(source, text);
     }
 
     /** The tags in order, and what is wrong in and between them. */
@@ -231,14 +225,11 @@ final class Scanner {
     }
 
     private Element.Location location(int offset) {
-        int line = java.util.Collections.binarySearch(lineStarts, offset);
-        int index = line >= 0 ? line : -line - 2;
-        return new Element.Location(source, index + 1, offset - lineStarts.get(index) + 1);
+        return lines.location(offset);
     }
 
     private int indent(int offset) {
-        int lineStart = lineStarts.get(location(offset).line() - 1);
-        String before = text.substring(lineStart, offset);
+        String before = text.substring(lines.startOfLine(offset), offset);
         return before.isBlank() ? before.replace("\t", "        ").length() : -1;
     }
 }

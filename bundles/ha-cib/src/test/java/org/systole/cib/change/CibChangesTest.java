@@ -369,6 +369,23 @@ class CibChangesTest {
         }
 
         @Test
+        void upgradesAnOlderDialectAndLeavesANewOneAlone() {
+            assertThat(apply(Operation.UPGRADE, "", "")).isInstanceOf(Unchanged.class);
+            Element older = cib.with("validate-with", "pacemaker-1.2")
+                    .replacing(cib.childOrEmpty("configuration")
+                            .replacing(Samples.parse("<crm_config><cluster_property_set id='p'>"
+                                    + "<nvpair id='q' name='default-resource-stickiness' value='3'/>"
+                                    + "</cluster_property_set></crm_config>")));
+            Outcome outcome = CibChanges.apply(older, request(Operation.UPGRADE, "", ""));
+            assertThat(outcome).isInstanceOfSatisfying(Changed.class, c -> {
+                assertThat(c.cib().attribute("validate-with")).contains("pacemaker-3.9");
+                assertThat(c.cib().childOrEmpty("status")).isEqualTo(cib.childOrEmpty("status"));
+                assertThat(the(c.cib(), "//rsc_defaults//nvpair").attribute("value"))
+                        .contains("3");
+            });
+        }
+
+        @Test
         void appliesAPatchThatFits() {
             Element after = changed(Operation.MODIFY, "", "<nvpair id='options-quorum' value='stop'/>");
             Element patch = CibPatch.between(cib, after);
