@@ -94,10 +94,20 @@ final class Holder implements AutoCloseable {
     /** kill -9, and waits until the process, and with it every process of its pid namespace, is gone. */
     @Override
     public void close() {
+        kill();
+        awaitEnd();
+    }
+
+    /** kill -9 without waiting. */
+    void kill() {
         // unshare waits for pid 1, and the kernel lets pid 1 end only after every other process of its namespace.
         if (process.isAlive()) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /** Waits until it is gone. */
+    void awaitEnd() {
         try {
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new BedException("pid " + pid + " survives kill -9 for " + LIMIT.toSeconds()

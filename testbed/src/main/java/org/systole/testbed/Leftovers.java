@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /**
@@ -67,9 +68,18 @@ final class Leftovers {
         try (DirectoryStream<Path> beds = Files.newDirectoryStream(ROOT)) {
             for (Path bed : beds) {
                 if (!ownerLives(bed)) {
-                    remove(bed);
+                    removeOld(bed);
                 }
             }
+        }
+    }
+
+    /** What cannot be removed now stays for the next try; it must not keep a new bed from being made. */
+    private static void removeOld(Path bed) {
+        try {
+            remove(bed);
+        } catch (UncheckedIOException | CompletionException e) {
+            System.err.println("bed: what a dead bed left in " + bed + " cannot be removed: " + e.getMessage());
         }
     }
 
@@ -97,6 +107,7 @@ final class Leftovers {
                         .flatMap(line -> find(line).stream())
                         .forEach(process -> {
                             process.destroyForcibly();
+                            Entrances.release(process.pid());
                             process.onExit()
                                     .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
                                     .join();

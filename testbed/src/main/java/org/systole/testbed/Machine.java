@@ -26,6 +26,7 @@ final class Machine {
     private final Switchboard switchboard;
     private final Map<String, Integer> disks;
     private volatile Holder holder;
+    private boolean paused;
 
     Machine(int number, Path bed, BedOptions options, Switchboard switchboard, Map<String, Integer> disks) {
         this.name = "node" + number;
@@ -92,7 +93,12 @@ final class Machine {
         }
         if (old != null) {
             // Until it is gone it still counts as alive, so that the watcher looks at it to its last moment.
-            old.close();
+            old.kill();
+            if (paused) {
+                Entrances.release(old.pid());
+            }
+            old.awaitEnd();
+            paused = false;
             holder = null;
             switchboard.unplugAll(number);
         }
@@ -144,14 +150,16 @@ final class Machine {
     }
 
     /** Freezes every process of the node but pid 1; the kernel's part, addresses included, goes on. */
-    void pause() {
+    synchronized void pause() {
+        paused = true;
         // Twice, because a process may start another between the listing and the signal.
         signal("-STOP");
         signal("-STOP");
     }
 
-    void resume() {
+    synchronized void resume() {
         signal("-CONT");
+        paused = false;
     }
 
     private void signal(String signal) {

@@ -95,6 +95,21 @@ class BedTest {
     }
 
     @Test
+    void aFrozenNodeCanBeCut() throws IOException {
+        on("node3", "setsid sleep 600 > /dev/null 2>&1 &");
+        Process entered = new ProcessBuilder(
+                        List.of("nsenter", "-t", "" + bed.pid1("node3").orElseThrow(), "-m", "-p", "sleep", "600"))
+                .start();
+        await().atMost(SOON).until(() -> bed.processesOf("node3").size() >= 2);
+        bed.pause("node3");
+        bed.powerCut("node3");
+        assertThat(bed.pid1("node3")).isEmpty();
+        await().atMost(SOON).until(() -> !entered.isAlive());
+        bed.boot("node3");
+        assertThat(on("node3", "hostname")).isEqualTo("node3");
+    }
+
+    @Test
     void thePowerStripsHookCutsAndBoots() {
         Path hook = bed.directory().resolve("power-hook.sh");
         assertThat(Programs.run(List.of(hook.toString(), "off", "2")).exit()).isZero();
