@@ -129,6 +129,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         Intent intent = effect.intent();
         String service = intent.resource().value();
         simulation.invariants.operationBegins(this, intent);
+        simulation.tale(node + " begins " + effect.id() + " " + intent.operation() + " " + service);
         boolean missing = !service.equals("power") && simulation.agentMissing(node);
         if (missing) {
             finish(effect, new Execution(true, Ended.NOT_INSTALLED, 5, "agent missing", 0), 1);
@@ -142,6 +143,8 @@ final class SimulatedNode implements Effect.Visitor<Void> {
             if (alive && world.machine(node).boot == boot && world.machine(node).power) {
                 Execution execution = carryOut(intent, service, fails);
                 world.endOperation(node, service);
+                simulation.tale(node + " ends " + effect.id() + " " + intent.operation() + " " + service + " "
+                        + execution.ended() + " " + execution.rc());
                 tell(new Event.OperationEnded(effect.id(), execution));
             }
         });

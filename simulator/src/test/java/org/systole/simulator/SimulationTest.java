@@ -2,9 +2,13 @@ package org.systole.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.systole.core.controller.PolicyBrain;
@@ -17,32 +21,41 @@ class SimulationTest {
     private static final long FIRST = Long.getLong("simulation.first", 1);
     private static final long SEEDS = Long.getLong("simulation.seeds", 2000);
     private static final int STORY_LINES = 120;
+    private static final int ENOUGH_FAILURES = 3;
+
+    private final AtomicInteger partitions = new AtomicInteger();
+    private final AtomicInteger leaderLosses = new AtomicInteger();
+    private final AtomicInteger undeployments = new AtomicInteger();
+    private final AtomicLong events = new AtomicLong();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     @Test
     @Timeout(value = 6, unit = TimeUnit.HOURS)
     void nothingRunsTwiceAndEverythingComesBack() {
-        int partitions = 0;
-        int leaderLosses = 0;
-        int undeployments = 0;
-        long events = 0;
-        List<String> failures = new ArrayList<>();
-        for (long seed = FIRST; seed < FIRST + SEEDS && failures.size() < 3; seed++) {
-            Simulation.Outcome outcome = new Simulation(Options.of(seed), PolicyBrain::new).run();
-            events += outcome.events();
-            partitions += outcome.coverage().partitionDuringFencing() ? 1 : 0;
-            leaderLosses += outcome.coverage().leaderLossDuringOperation() ? 1 : 0;
-            undeployments += outcome.coverage().undeployDuringOperation() ? 1 : 0;
-            if (!outcome.violations().isEmpty()) {
-                failures.add(describe(seed, outcome));
-            }
-        }
+        LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(this::simulate);
         System.out.printf(
                 "%d seeds, %d events; met a partition during a fencing: %d, a leader loss with an operation under way: %d,"
                         + " an undeployment during an operation: %d%n",
-                SEEDS, events, partitions, leaderLosses, undeployments);
+                SEEDS, events.get(), partitions.get(), leaderLosses.get(), undeployments.get());
         assertThat(failures).isEmpty();
         if (SEEDS >= 1000) {
-            assertThat(List.of(partitions, leaderLosses, undeployments)).allMatch(n -> n > 0);
+            assertThat(List.of(partitions.get(), leaderLosses.get(), undeployments.get()))
+                    .allMatch(n -> n > 0);
+        }
+    }
+
+    /** Seeds share nothing, so they may run side by side; each is one thread and replays alone. */
+    private void simulate(long seed) {
+        if (failures.size() >= ENOUGH_FAILURES) {
+            return;
+        }
+        Simulation.Outcome outcome = new Simulation(Options.of(seed), PolicyBrain::new).run();
+        events.addAndGet(outcome.events());
+        partitions.addAndGet(outcome.coverage().partitionDuringFencing() ? 1 : 0);
+        leaderLosses.addAndGet(outcome.coverage().leaderLossDuringOperation() ? 1 : 0);
+        undeployments.addAndGet(outcome.coverage().undeployDuringOperation() ? 1 : 0);
+        if (!outcome.violations().isEmpty()) {
+            failures.add(describe(seed, outcome));
         }
     }
 

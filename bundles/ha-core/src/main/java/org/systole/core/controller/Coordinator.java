@@ -49,7 +49,7 @@ final class Coordinator {
         return known.coordinating() ? Optional.ofNullable(plan) : Optional.empty();
     }
 
-    /** Why due steps are not begun, and what stands in the way of fencing. */
+    /** What blocks steps, and what stands in the way of fencing. What only waits is no problem. */
     List<String> problems() {
         if (!known.coordinating()) {
             return List.of();
@@ -62,7 +62,6 @@ final class Coordinator {
                     .distinct()
                     .forEach(all::add);
         }
-        all.addAll(walk.waiting());
         return all;
     }
 
@@ -150,10 +149,10 @@ final class Coordinator {
         return known.leadership.term();
     }
 
-    /** A node of a boot that was declared dead is told so once a life, by the refusal in its own log. */
+    /** A view may be older than the record, and a boot that was declared dead never joins again. */
     private static boolean joinable(NodeRecord record, Incarnation incarnation) {
         boolean older = record.incarnation()
-                .filter(i -> i.sameBoot(incarnation) && i.counter() > incarnation.counter())
+                .filter(i -> i.uuid().equals(incarnation.uuid()) && i.counter() >= incarnation.counter())
                 .isPresent();
         return !older && !incarnation.boot().equals(record.barredBoot());
     }
@@ -235,6 +234,7 @@ final class Coordinator {
     }
 
     private void sayWaiting() {
+        walk.waiting().forEach(w -> known.effect(new Effect.Say(Effect.Say.Level.DEBUG, w)));
         List<String> now = problems();
         now.stream()
                 .filter(p -> !said.contains(p))

@@ -65,8 +65,9 @@ final class Membership {
         if (now.boot().equals(node.barredBoot())) {
             return entry.node() + " was declared dead in this very boot; boot the machine before it can join";
         }
-        if (known.sameBoot(now) && now.counter() <= known.counter()) {
-            return entry.node() + " is known in life " + known.counter() + " already";
+        if (known.uuid().equals(now.uuid()) && now.counter() <= known.counter()) {
+            return entry.node() + " is known in life " + known.counter() + " already; life " + now.counter()
+                    + " is over";
         }
         return "";
     }

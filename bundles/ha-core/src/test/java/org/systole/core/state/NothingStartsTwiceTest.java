@@ -185,6 +185,14 @@ class NothingStartsTwiceTest {
     }
 
     @Test
+    void aViewThatIsOlderThanTheRecordBringsNoEarlierLifeBack() {
+        StateBuilder cluster = threeNodes().joined("n2", life("n2", 2, 2)).joined("n2", life("n2", 1, 1));
+
+        assertThat(cluster.last().accepted()).isFalse();
+        assertThat(cluster.node("n2").incarnation()).contains(life("n2", 2, 2));
+    }
+
+    @Test
     void cleaningUpWhatIsActiveMakesItUnknownNotAbsent() {
         StateBuilder cluster = threeNodes().absent("web", "n1", "n2", "n3").started("web", "n2");
         cluster.apply(new Entry.CleanUp(new ResourceId("web"), Optional.empty(), 100))
