@@ -97,12 +97,12 @@ final class MountStart {
                 || Files.isExecutable(Path.of("/usr/sbin/mount." + type));
         return known || loads(type) && kernelKnows(type)
                 ? Optional.empty()
-                : Optional.of(
-                        call.steps()
-                                .end(
-                                        Status.NOT_INSTALLED,
-                                        "fstype=" + type + " of " + settings.resource() + " is unknown to the kernel"
-                                                + " of this node, and there is no module of that name; install it or correct the type"));
+                : Optional.of(call.steps()
+                        .end(
+                                Status.NOT_INSTALLED,
+                                "fstype=" + type + " of " + settings.resource() + " is unknown to the kernel"
+                                        + " of this node, and there is no module of that name; "
+                                        + "install it or correct the type"));
     }
 
     private boolean loads(String type) throws InterruptedException {

@@ -33,7 +33,8 @@ record Settings(Request request) {
                 Parameter.optional(
                         "fast_stop",
                         "no",
-                        "yes: processes that hold the file system get one second to leave before they are killed, not five"),
+                        "yes: processes that hold the file system get one second to leave before they "
+                                + "are killed, not five"),
                 Parameter.optional(
                         "force_unmount",
                         "true",
@@ -41,7 +42,8 @@ record Settings(Request request) {
                 Parameter.optional(
                         "san_paths",
                         paths,
-                        "watch the paths to the disk: powerpath (EMC PowerPath), multipath (device-mapper), auto, or off"),
+                        "watch the paths to the disk: powerpath (EMC PowerPath), multipath "
+                                + "(device-mapper), auto, or off"),
                 Parameter.optional(
                         "force_clones", "false", "only false: a local file system on two nodes destroys itself"),
                 Parameter.optional(

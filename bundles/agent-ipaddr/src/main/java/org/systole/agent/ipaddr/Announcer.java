@@ -41,7 +41,8 @@ final class Announcer implements AutoCloseable {
             String trouble = telling.tell();
             if (!trouble.isEmpty()) {
                 log.warn(
-                        "The neighbours of {} were not told where it is, so clients may take half a minute to find it: {}",
+                        "The neighbours of {} were not told where it is, so clients may take half a "
+                                + "minute to find it: {}",
                         address,
                         trouble);
             }

@@ -31,14 +31,16 @@ record Settings(Request request) {
             Parameter.optional(
                     "arp_count",
                     "5",
-                    "how often the neighbours are told that the address is here now: by arping (iputils), or, for version 6"
+                    "how often the neighbours are told that the address is here now: by arping "
+                            + "(iputils), or, for version 6"
                             + " and where arping is missing, by a few lines of python3"),
             Parameter.optional("arp_interval", "200", "milliseconds between two of these announcements, at least 50"),
             Parameter.optional("arp_bg", "true", "whether the announcements go on after the start has returned"),
             Parameter.optional(
                     "nodad",
                     "false",
-                    "true: take the address without asking the network, for a fifth of a second, whether somebody has it"),
+                    "true: take the address without asking the network, for a fifth of a second, whether "
+                            + "somebody has it"),
             Parameter.optional("noprefixroute", "false", "true: make no route to the subnet together with the address"),
             Parameter.optional("preferred_lft", "forever", "seconds for which the address is preferred as a source"),
             Parameter.optional("run_arping", "", "accepted for older configurations; announcements are always sent"),

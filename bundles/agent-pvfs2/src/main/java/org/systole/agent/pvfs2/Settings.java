@@ -62,7 +62,8 @@ record Settings(
             Parameter.optional(
                     "storage_mount",
                     "",
-                    "mount point of the file system the storage space has to be on; by default any that is not one of the"
+                    "mount point of the file system the storage space has to be on; by default any that "
+                            + "is not one of the"
                             + " system's own, such as / or /var"));
 
     static Settings of(Request request) {
