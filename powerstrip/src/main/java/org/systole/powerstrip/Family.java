@@ -54,7 +54,9 @@ public enum Family {
             Verb.REBOOT,
             Verb.NONE,
             Verb.NONE,
-            Verb.CANCEL);
+            Verb.CANCEL),
+    /** Strips of Baytech: no SNMP at all, only consoles. */
+    BAYTECH("", "RPC-28A");
 
     /** What a command asks of an outlet. */
     enum Verb {
@@ -106,6 +108,11 @@ public enum Family {
     /** Whether outlets are written {@code unit:outlet}. */
     boolean chained() {
         return this == MASTERSWITCH_PLUS;
+    }
+
+    /** Whether there may be several units. */
+    boolean hasUnits() {
+        return chained() || this == BAYTECH;
     }
 
     /** The word on the command line: the constant in lower case with a dash. */

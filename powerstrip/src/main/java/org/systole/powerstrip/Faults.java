@@ -14,13 +14,16 @@ final class Faults {
     private final Set<String> lying = ConcurrentHashMap.newKeySet();
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
     private final Set<String> stuckPending = ConcurrentHashMap.newKeySet();
+    private final Set<String> locked = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> slow = new ConcurrentHashMap<>();
     private final Map<String, String> stuck = new ConcurrentHashMap<>();
     private final Map<String, String> stuckStatus = new ConcurrentHashMap<>();
     private final AtomicInteger lostOrders = new AtomicInteger();
+    private final AtomicInteger droppedLines = new AtomicInteger();
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private volatile boolean dead;
     private volatile boolean pendingHidden;
+    private volatile boolean quiet;
     private volatile long lateMillis;
 
     /** SET is accepted and nothing happens. */
@@ -39,6 +42,24 @@ final class Faults {
 
     boolean refuses(String outlet) {
         return refusing.contains(outlet) || refusing.contains(ALL);
+    }
+
+    /** Orders for this outlet do nothing until it is unlocked, and the console says that it is locked. */
+    void lock(String outlet) {
+        locked.add(outlet);
+    }
+
+    boolean isLocked(String outlet) {
+        return locked.contains(outlet) || locked.contains(ALL);
+    }
+
+    /** After a strip was chosen nothing appears until the Enter key is hit once more. */
+    void keepQuiet() {
+        quiet = true;
+    }
+
+    boolean keepsQuiet() {
+        return quiet;
     }
 
     /** A command is reported as pending whatever is done. */
@@ -95,6 +116,15 @@ final class Faults {
         return lostOrders.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
+    /** A console does not heed the next lines that are typed. */
+    void dropLines(int count) {
+        droppedLines.set(count);
+    }
+
+    boolean dropsThisLine() {
+        return droppedLines.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
     /** The next SETs are carried out, but their answers never arrive. */
     void loseAnswers(int count) {
         lostAnswers.set(count);
@@ -104,8 +134,16 @@ final class Faults {
         return lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
-    void dead(boolean is) {
+    synchronized void dead(boolean is) {
         dead = is;
+        notifyAll();
+    }
+
+    /** Returns once the strip is not dead. */
+    synchronized void awaitLife() throws InterruptedException {
+        while (dead) {
+            wait();
+        }
     }
 
     boolean isDead() {
@@ -129,8 +167,11 @@ final class Faults {
         stuck.clear();
         stuckStatus.clear();
         lostOrders.set(0);
+        droppedLines.set(0);
         lostAnswers.set(0);
-        dead = false;
+        dead(false);
+        locked.clear();
+        quiet = false;
         pendingHidden = false;
         lateMillis = 0;
     }

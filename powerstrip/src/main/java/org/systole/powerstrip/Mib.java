@@ -46,6 +46,7 @@ final class Mib {
             }
             case MASTERSWITCH -> masterSwitch();
             case MASTERSWITCH_PLUS -> masterSwitchPlus();
+            case BAYTECH -> leaves.clear(); // it has no SNMP
         }
     }
 

@@ -16,12 +16,15 @@ final class Orders {
             dead / alive       answer nothing / answer again
             late MS            send every answer this much later
             lose-orders K      never hear of the next K commands
+            drop-lines K       heed none of the next K lines typed at a console
             lose-answers K     carry out the next K commands, but lose their answers
             stuck-value N V    show this state whatever it is: a number, or a text such as "2"
             stuck-status N V   the same, but the control column keeps telling the truth
             pending N [on|off MS]  leave a command waiting: for ever, or for so long
             stuck-pending [N]  show a command waiting whatever is done
             hide-pending       have no object that tells whether a command waits
+            lock [N]           ignore orders for a locked outlet (consoles show it)
+            quiet              show nothing of a chosen strip until Enter is hit again (consoles)
             clear              no faults any more
             quit               end the program
             """;
@@ -47,12 +50,15 @@ final class Orders {
             case "alive" -> faults.dead(false);
             case "late" -> faults.late(number(rest, 0));
             case "lose-orders" -> faults.loseOrders((int) number(rest, 0));
+            case "drop-lines" -> faults.dropLines((int) number(rest, 0));
             case "lose-answers" -> faults.loseAnswers((int) number(rest, 0));
             case "stuck-value" -> faults.stick(scope(rest), word(rest, 1));
             case "stuck-status" -> faults.stickStatus(scope(rest), word(rest, 1));
             case "pending" -> pending(rest);
             case "stuck-pending" -> faults.stickPending(scope(rest));
             case "hide-pending" -> faults.hidePending();
+            case "lock" -> faults.lock(scope(rest));
+            case "quiet" -> faults.keepQuiet();
             case "clear" -> faults.clear();
             case "state" -> {
                 return state();

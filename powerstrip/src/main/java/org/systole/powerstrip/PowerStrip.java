@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -17,7 +17,9 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class PowerStrip implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Journal journal;
-    private final Map<String, Outlet> outlets = new TreeMap<>();
+    private final Map<String, Outlet> outlets = new LinkedHashMap<>();
+    private final List<SshDoor> doors = new ArrayList<>();
+    private final List<Integer> sshPorts = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final ScheduledExecutorService timer;
     private final Agent agent;
@@ -47,20 +49,43 @@ public final class PowerStrip implements AutoCloseable {
 
     /** A strip whose relays move what the hook switches. */
     public static PowerStrip start(Settings settings, Hook hook) throws IOException {
-        return start(settings, new Journal(line -> {}), hook);
+        return start(settings, 0, new Journal(line -> {}), hook);
     }
 
-    static PowerStrip start(Settings settings, Journal journal, Hook hook) throws IOException {
+    /** @param sshPort the port of the console, where there is one; 0 takes a free one */
+    static PowerStrip start(Settings settings, int sshPort, Journal journal, Hook hook) throws IOException {
         PowerStrip strip = new PowerStrip(settings, journal, hook);
         try {
             for (InetSocketAddress address : settings.addresses()) {
                 strip.addresses.add(strip.agent.listen(address, strip.timer));
             }
+            strip.openDoors(settings, sshPort);
             return strip;
         } catch (IOException e) {
             strip.close();
             throw e;
         }
+    }
+
+    private void openDoors(Settings settings, int port) throws IOException {
+        Rows rows = new Rows(outlets, faults, journal);
+        for (Front front : settings.fronts()) {
+            Dialogue dialogue =
+                    switch (front.dialect()) {
+                        case APC_CLI -> new ApcCommandLine(rows);
+                        case APC_V2, APC_V2_USER, APC_V3 -> new ApcConsole(front.dialect(), rows);
+                        case BAYTECH_MODULE, BAYTECH_MENU, BAYTECH_STRIP -> new BaytechConsole(front, rows);
+                    };
+            SshDoor door = new SshDoor(front, dialogue, faults, journal);
+            doors.add(door);
+            InetSocketAddress first = settings.addresses().get(0);
+            sshPorts.add(door.open(new InetSocketAddress(first.getAddress(), port)));
+        }
+    }
+
+    /** The TCP port of the console. */
+    public int sshPort() {
+        return sshPorts.get(0);
     }
 
     /** Where it listens, in the order asked for. */
@@ -106,11 +131,14 @@ public final class PowerStrip implements AutoCloseable {
     public void close() throws IOException {
         timer.shutdownNow();
         outlets.values().forEach(Outlet::close);
+        for (SshDoor door : doors) {
+            door.close();
+        }
         agent.close();
     }
 
     /** Runs a strip until it is told to quit; exit codes 0, 1 when it cannot start, 64 for wrong words. */
     public static void main(String[] words) {
-        System.exit(new Console(System.in, System.out, System.err).run(List.of(words)));
+        System.exit(new Program(System.in, System.out, System.err).run(List.of(words)));
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The strip as a program: prints its journal, takes orders from standard input and from a file. */
-final class Console {
+final class Program {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final InputStream in;
@@ -27,7 +27,7 @@ final class Console {
     private final CountDownLatch quit = new CountDownLatch(1);
     private volatile PowerStrip running;
 
-    Console(InputStream in, PrintStream out, PrintStream err) {
+    Program(InputStream in, PrintStream out, PrintStream err) {
         this.in = in;
         this.out = out;
         this.err = err;
@@ -68,7 +68,7 @@ final class Console {
                         List.of(arguments.value("--hook").strip().split("\\s+")),
                         Duration.ofSeconds(arguments.number("--hook-seconds", 30)),
                         journal);
-        try (PowerStrip strip = PowerStrip.start(settings, journal, program)) {
+        try (PowerStrip strip = PowerStrip.start(settings, arguments.number("--ssh-port", 22), journal, program)) {
             running = strip;
             state.write(strip);
             reader("orders-stdin", () -> lines(strip));
@@ -78,7 +78,7 @@ final class Console {
                 Files.createFile(control);
                 reader("orders-file", () -> follow(strip, control));
             }
-            out.println("powerstrip ready on " + strip.addresses());
+            out.println("powerstrip ready on " + strip.addresses() + settings.fronts());
             quit.await();
         }
         return 0;

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConsoleTest {
+class ProgramTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -33,14 +33,14 @@ class ConsoleTest {
     @Test
     void takesOrdersFromTheControlFileAndKeepsTheStateFile() throws Exception {
         Path calls = folder.resolve("calls");
-        Path program = folder.resolve("cut");
-        Files.writeString(program, "#!/bin/sh\necho \"$*\" >> " + calls + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Path cutter = folder.resolve("cut");
+        Files.writeString(cutter, "#!/bin/sh\necho \"$*\" >> " + calls + "\n");
+        Files.setPosixFilePermissions(cutter, PosixFilePermissions.fromString("rwx------"));
         Path control = folder.resolve("control");
         Path state = folder.resolve("state");
         try (PipedOutputStream orders = new PipedOutputStream();
                 InputStream in = new PipedInputStream(orders)) {
-            CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> console(in)
+            CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> program(in)
                     .run(List.of(
                             "--listen",
                             "127.0.0.1:0",
@@ -49,7 +49,7 @@ class ConsoleTest {
                             "--name",
                             "2=node2",
                             "--hook",
-                            program.toString(),
+                            cutter.toString(),
                             "--control",
                             control.toString(),
                             "--state",
@@ -71,7 +71,7 @@ class ConsoleTest {
     @Test
     void saysThatThePortIsTaken() throws Exception {
         try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-            int exit = console(InputStream.nullInputStream())
+            int exit = program(InputStream.nullInputStream())
                     .run(List.of("--listen", "127.0.0.1:" + taken.getLocalPort()));
             assertThat(exit).isEqualTo(1);
             assertThat(text(err)).contains("is the port free");
@@ -80,13 +80,13 @@ class ConsoleTest {
 
     @Test
     void refusesWordsItDoesNotKnow() {
-        assertThat(console(new ByteArrayInputStream(new byte[0])).run(List.of("--colour", "red")))
+        assertThat(program(new ByteArrayInputStream(new byte[0])).run(List.of("--colour", "red")))
                 .isEqualTo(64);
         assertThat(text(err)).contains("unknown option '--colour'").contains("--listen ADDRESS:PORT");
     }
 
-    private Console console(InputStream in) {
-        return new Console(in, print(out), print(err));
+    private Program program(InputStream in) {
+        return new Program(in, print(out), print(err));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {
