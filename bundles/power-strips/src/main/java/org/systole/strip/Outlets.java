@@ -1,4 +1,4 @@
-package org.systole.stonith.apc;
+package org.systole.strip;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,16 +14,16 @@ import org.systole.api.fencing.FencingDriver.PowerState;
 import org.systole.api.process.Deadline;
 
 /**
- * Which outlets the plugs of a request stand for. A plug is a number, {@code unit:outlet} on chained units, or a name;
- * a name stands for every outlet that carries it, without regard to capitals.
+ * Which outlets the plugs of a request stand for. A plug is a number, {@code unit:outlet} where there are several units,
+ * or a name; a name stands for every outlet that carries it, without regard to capitals.
  *
  * @param byPlug the outlets of each plug, in the order of the request
  */
-record Outlets(SortedMap<String, List<String>> byPlug) {
+public record Outlets(SortedMap<String, List<String>> byPlug) {
     /** Numbers in their own order: 2 before 10, unit by unit. */
-    static final Comparator<String> ORDER = Comparator.comparing(Outlets::numbers, Arrays::compare);
+    public static final Comparator<String> ORDER = Comparator.comparing(Outlets::numbers, Arrays::compare);
 
-    Outlets {
+    public Outlets {
         byPlug = Collections.unmodifiableSortedMap(new TreeMap<>(byPlug));
     }
 
@@ -36,11 +36,12 @@ record Outlets(SortedMap<String, List<String>> byPlug) {
      *
      * @throws Trouble naming the plug that stands for no outlet
      */
-    static Outlets find(List<String> plugs, Strip strip, Deadline deadline) throws Trouble, InterruptedException {
+    public static Outlets find(List<String> plugs, Strip strip, Deadline deadline)
+            throws Trouble, InterruptedException {
         SortedMap<String, List<String>> found = new TreeMap<>();
         Optional<SortedMap<String, String>> names = Optional.empty();
         for (String plug : plugs) {
-            if (plug.matches(strip.chained() ? "[1-9]\\d{0,3}:[1-9]\\d{0,3}" : "[1-9]\\d{0,3}")) {
+            if (strip.writesOutletsLike(plug)) {
                 found.put(plug, List.of(plug));
                 continue;
             }
@@ -64,14 +65,13 @@ record Outlets(SortedMap<String, List<String>> byPlug) {
             throw new Trouble(
                     Trouble.Kind.REFUSED,
                     "plug '" + plug + "' is no outlet of the " + strip.description() + "; write "
-                            + (strip.chained() ? "unit:outlet" : "the number of an outlet")
-                            + " or its name; it has " + (there.isEmpty() ? "none" : there));
+                            + strip.outletsAreWritten() + " or its name; it has " + (there.isEmpty() ? "none" : there));
         }
         return carrying;
     }
 
     /** Every outlet once. */
-    List<String> all() {
+    public List<String> all() {
         return byPlug.values().stream()
                 .flatMap(List::stream)
                 .distinct()
@@ -80,7 +80,7 @@ record Outlets(SortedMap<String, List<String>> byPlug) {
     }
 
     /** The state of each plug: that of its outlets where they agree. */
-    SortedMap<String, PowerState> states(Map<String, Reading> readings) {
+    public SortedMap<String, PowerState> states(Map<String, Reading> readings) {
         SortedMap<String, PowerState> states = new TreeMap<>();
         byPlug.forEach((plug, outlets) -> {
             List<PowerState> all = new ArrayList<>(outlets.stream()

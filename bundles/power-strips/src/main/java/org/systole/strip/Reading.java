@@ -1,4 +1,4 @@
-package org.systole.stonith.apc;
+package org.systole.strip;
 
 import org.systole.api.fencing.FencingDriver.PowerState;
 
@@ -9,9 +9,9 @@ import org.systole.api.fencing.FencingDriver.PowerState;
  * @param pending whether a command waits for its time
  * @param seen the raw values, for the operator
  */
-record Reading(PowerState power, Pending pending, String seen) {
+public record Reading(PowerState power, Pending pending, String seen) {
     /** Whether a command waits at the outlet. */
-    enum Pending {
+    public enum Pending {
         NO,
         YES,
         /** The strip has no such object, or says that it does not know. */
@@ -19,7 +19,7 @@ record Reading(PowerState power, Pending pending, String seen) {
     }
 
     /** The state as the core may use it: exact, and nothing waiting that could change it. */
-    PowerState state() {
+    public PowerState state() {
         return pending == Pending.YES ? PowerState.OTHER : power;
     }
 }

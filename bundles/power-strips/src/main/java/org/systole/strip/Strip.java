@@ -1,19 +1,22 @@
-package org.systole.stonith.apc;
+package org.systole.strip;
 
 import java.util.List;
 import java.util.SortedMap;
 import org.systole.api.process.Deadline;
 
 /**
- * One strip, reached and logged in to. Outlets are named by their number, {@code unit:outlet} on chained units. Used by
- * one thread; closing it logs out.
+ * One strip, reached and logged in to. Outlets are named by their number, or by {@code unit:outlet} where there are
+ * several units. Used by one thread; closing it logs out.
  */
-interface Strip extends AutoCloseable {
+public interface Strip extends AutoCloseable {
     /** What it is and where, for the operator. */
     String description();
 
-    /** Whether outlets are written {@code unit:outlet}. */
-    boolean chained();
+    /** Whether a plug is written the way this strip writes its outlets; if not, it must be a name. */
+    boolean writesOutletsLike(String plug);
+
+    /** How this strip's outlets are written, for the operator: such as "the number of an outlet". */
+    String outletsAreWritten();
 
     /** Every outlet with its name, by outlet. */
     SortedMap<String, String> names(Deadline deadline) throws Trouble, InterruptedException;

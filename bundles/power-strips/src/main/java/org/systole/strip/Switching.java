@@ -1,4 +1,4 @@
-package org.systole.stonith.apc;
+package org.systole.strip;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.systole.api.process.Ticker;
  * waits. That the state looked right before is never taken for done. An order whose answer was lost is repeated only
  * after a reading showed that it had no effect. Used once, by one thread.
  */
-final class Switching {
+public final class Switching {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
@@ -44,7 +44,7 @@ final class Switching {
     /** When an outlet was last given an order, and whether that was acknowledged. */
     private record Ordered(long atNanos, boolean acknowledged) {}
 
-    Switching(Strip strip, Outlets outlets, PowerState goal, Steps steps, Ticker ticker) {
+    public Switching(Strip strip, Outlets outlets, PowerState goal, Steps steps, Ticker ticker) {
         this.strip = strip;
         this.outlets = outlets;
         this.goal = goal;
@@ -59,7 +59,7 @@ final class Switching {
      * @param wait how long to leave the strip alone between the order and the first reading
      * @throws Trouble when the strip could not be asked, or refused, before anything was ordered
      */
-    Outcome run(Duration wait, Deadline deadline) throws Trouble, InterruptedException {
+    public Outcome run(Duration wait, Deadline deadline) throws Trouble, InterruptedException {
         SortedMap<String, Reading> before = read(deadline);
         steps.note("read before: " + seen(before));
         for (Map.Entry<String, Reading> outlet : before.entrySet()) {

@@ -1,13 +1,13 @@
-package org.systole.stonith.apc;
+package org.systole.strip;
 
 /** The strip could not be asked or did not do as told. The message is fit for an operator and holds no secret. */
-final class Trouble extends Exception {
+public final class Trouble extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
 
     /** What kind of trouble it is. */
-    enum Kind {
+    public enum Kind {
         /** No answer: nobody knows whether the strip heard us. */
         SILENT,
         /** The strip said no. */
@@ -16,12 +16,12 @@ final class Trouble extends Exception {
         STRANGE
     }
 
-    Trouble(Kind kind, String message) {
+    public Trouble(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 }

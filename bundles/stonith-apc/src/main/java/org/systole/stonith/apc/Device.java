@@ -1,11 +1,10 @@
 package org.systole.stonith.apc;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.systole.api.agent.ResourceAgent.Parameter;
-import org.systole.api.process.SecretFile;
+import org.systole.strip.Given;
 
 /**
  * One device as its parameters describe it, checked. The names are those of {@code fence_apc_snmp}, old ones included.
@@ -51,9 +50,6 @@ record Device(
             text("power_timeout", "20", "seconds an outlet may take to change"),
             text("power_wait", "0", "seconds to leave the strip alone after an order, before it is read"));
 
-    /** Names of the field that mean something to other drivers or to the core, and nothing here. */
-    private static final List<String> IGNORED = List.of("action", "nodename", "shell_timeout", "delay", "verbose");
-
     /**
      * Reads and checks.
      *
@@ -67,26 +63,11 @@ record Device(
         }
         return new Device(
                 address,
-                given.port("161", "udpport", "snmp_port", "ipport"),
+                given.port(161, "udpport", "snmp_port", "ipport"),
                 SnmpCredentials.of(given),
-                given.seconds("login_timeout", "5"),
-                given.seconds("power_timeout", "20"),
-                given.seconds("power_wait", "0"));
-    }
-
-    /** The outlets of a device that serves one node only, as its parameters name them; empty when they do not. */
-    static List<String> plugs(Map<String, String> parameters) {
-        String plugs = new Given(parameters).first("plug", "port");
-        return plugs.isEmpty() ? List.of() : List.of(plugs.strip().split("\\s*,\\s*"));
-    }
-
-    /** Parameters nobody here reads: perhaps misspelt. */
-    static List<String> unknown(Map<String, String> parameters) {
-        List<String> known = PARAMETERS.stream().map(Parameter::name).toList();
-        return parameters.keySet().stream()
-                .filter(name -> !known.contains(name) && !IGNORED.contains(name))
-                .sorted()
-                .toList();
+                given.seconds("login_timeout", 5),
+                given.seconds("power_timeout", 20),
+                given.seconds("power_wait", 0));
     }
 
     private static Parameter text(String name, String value, String description) {
@@ -95,52 +76,5 @@ record Device(
 
     private static Parameter secret(String name, String description) {
         return new Parameter(name, false, true, "", description);
-    }
-
-    /** The parameters as they were given. */
-    record Given(Map<String, String> parameters) {
-        /** The first of these names that has a value; the empty string when none has. */
-        String first(String... names) {
-            for (String name : names) {
-                String value = parameters.getOrDefault(name, "").strip();
-                if (!value.isEmpty()) {
-                    return value;
-                }
-            }
-            return "";
-        }
-
-        /** A secret from one of these parameters, or from the file that {@code file} names. */
-        String secret(String file, String... names) {
-            String direct = first(names);
-            String path = first(file);
-            if (!direct.isEmpty() || path.isEmpty()) {
-                return direct;
-            }
-            try {
-                return SecretFile.read(path);
-            } catch (IOException e) {
-                throw new IllegalArgumentException("parameter " + file + ": " + e.getMessage(), e);
-            }
-        }
-
-        private int port(String otherwise, String... names) {
-            String value = first(names);
-            String port = value.isEmpty() ? otherwise : value;
-            if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535) {
-                throw new IllegalArgumentException(
-                        "parameter " + names[names.length - 1] + "=" + port + " is no port; give 1 to 65535");
-            }
-            return Integer.parseInt(port);
-        }
-
-        private Duration seconds(String name, String otherwise) {
-            String value = first(name);
-            String seconds = (value.isEmpty() ? otherwise : value).replaceFirst("s$", "");
-            if (!seconds.matches("\\d{1,5}(\\.\\d{1,3})?")) {
-                throw new IllegalArgumentException("parameter " + name + "=" + value + " is no number of seconds");
-            }
-            return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1000));
-        }
     }
 }

@@ -15,6 +15,7 @@ import org.snmp4j.security.PrivAES256;
 import org.snmp4j.security.PrivDES;
 import org.snmp4j.security.SecurityLevel;
 import org.snmp4j.smi.OID;
+import org.systole.strip.Given;
 
 /**
  * How to show the strip who asks. Its text form holds no secret.
@@ -49,7 +50,7 @@ record SnmpCredentials(
             "AES192", PrivAES192.ID,
             "AES256", PrivAES256.ID);
 
-    static SnmpCredentials of(Device.Given given) {
+    static SnmpCredentials of(Given given) {
         String version = given.first("snmp_version");
         return switch (version) {
             case "", "1" -> community(SnmpConstants.version1, given);
@@ -60,13 +61,13 @@ record SnmpCredentials(
         };
     }
 
-    private static SnmpCredentials community(int version, Device.Given given) {
+    private static SnmpCredentials community(int version, Given given) {
         String community = given.secret("community_file", "community");
         String used = community.isEmpty() ? "private" : community;
         return new SnmpCredentials(version, used, "", SecurityLevel.noAuthNoPriv, null, "", null, "");
     }
 
-    private static SnmpCredentials user(Device.Given given) {
+    private static SnmpCredentials user(Given given) {
         String user = given.first("username", "login");
         if (user.isEmpty()) {
             throw new IllegalArgumentException("parameter username is not set; snmp_version=3 needs a user");
@@ -100,7 +101,7 @@ record SnmpCredentials(
         };
     }
 
-    private static OID protocol(Map<String, OID> known, String name, Device.Given given, String otherwise) {
+    private static OID protocol(Map<String, OID> known, String name, Given given, String otherwise) {
         String word = given.first(name);
         String key = word.isEmpty() ? otherwise : word.toUpperCase(Locale.ROOT).replace("-", "");
         OID protocol = known.get(key);

@@ -52,6 +52,7 @@ import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
 import org.systole.api.process.Deadline;
+import org.systole.strip.Trouble;
 
 /**
  * Asks one SNMP agent, for one thread. Nothing is shared with other sessions in this JVM: keys and engine ids live and

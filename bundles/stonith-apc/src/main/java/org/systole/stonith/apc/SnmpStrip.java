@@ -12,6 +12,10 @@ import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
 import org.systole.api.fencing.FencingDriver.PowerState;
 import org.systole.api.process.Deadline;
+import org.systole.strip.Outlets;
+import org.systole.strip.Reading;
+import org.systole.strip.Strip;
+import org.systole.strip.Trouble;
 
 /** A strip asked over SNMP. Its family is found by what it says of itself and by which tables it really has. */
 final class SnmpStrip implements Strip {
@@ -180,8 +184,13 @@ final class SnmpStrip implements Strip {
     }
 
     @Override
-    public boolean chained() {
-        return table.chained();
+    public boolean writesOutletsLike(String plug) {
+        return plug.matches(table.chained() ? "[1-9]\\d{0,3}:[1-9]\\d{0,3}" : "[1-9]\\d{0,3}");
+    }
+
+    @Override
+    public String outletsAreWritten() {
+        return table.chained() ? "unit:outlet" : "the number of an outlet";
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.systole.stonith.apc;
 
 import java.util.List;
 import org.systole.api.fencing.FencingDriver.PowerState;
+import org.systole.strip.Reading;
+import org.systole.strip.Strip;
 
 /**
  * Where a family of strips keeps its outlets, below enterprise 318, and how it numbers commands and states there. From

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.systole.api.fencing.FencingDriver.PowerState;
+import org.systole.strip.Strip;
 
 class TableTest {
     private static final String APC = "1.3.6.1.4.1.318.1.3.4.";
