@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The distribution's bundles by start level: {@code bundle/20-core/*.jar} starts at level 20. */
-final class Levels {
+public final class Levels {
     private static final Pattern DIRECTORY = Pattern.compile("(\\d+)-\\w+");
 
     private Levels() {}
 
     /** Reads the directories; other names are ignored. */
-    static SortedMap<Integer, List<Path>> of(Path bundle) throws Refusal {
+    public static SortedMap<Integer, List<Path>> of(Path bundle) throws Refusal {
         SortedMap<Integer, List<Path>> levels = new TreeMap<>();
         try {
             for (Path directory : list(bundle)) {

@@ -17,7 +17,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Never returns normally: the process ends through {@link RunningNode}. */
+    /** Never returns normally: the process ends through {@link ForegroundProcess}. */
     public static void main(String[] args) throws InterruptedException {
         List<String> words = Arrays.asList(args).subList(1, args.length);
         if (words.contains("--help")) {
@@ -28,7 +28,7 @@ public final class Main {
             Options options = Options.parse(Path.of(args[0]), words, System.getenv());
             BaseDirectory base = BaseDirectory.take(options.base());
             logTo(base);
-            RunningNode.start(options, base).await();
+            ForegroundProcess.start(options, base).await();
         } catch (Refusal e) {
             LineLogging.sink().write("systole node: " + e.getMessage());
             end(e.code());

@@ -42,8 +42,12 @@ public final class Platform implements AutoCloseable {
         this.framework = framework;
     }
 
-    /** An empty framework, started. @param cache made anew at each start */
-    static Platform start(Path cache) throws Refusal {
+    /**
+     * An empty framework, started.
+     *
+     * @param cache where it keeps its files; emptied at each start
+     */
+    public static Platform start(Path cache) throws Refusal {
         Map<String, Object> settings = new HashMap<>();
         settings.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -61,12 +65,13 @@ public final class Platform implements AutoCloseable {
         return new Platform(framework);
     }
 
-    BundleContext context() {
+    /** The context of the system bundle. */
+    public BundleContext context() {
         return framework.getBundleContext();
     }
 
     /** Installs all, then starts all, level by level. */
-    void startBundles(SortedMap<Integer, List<Path>> levels) throws Refusal {
+    public void startBundles(SortedMap<Integer, List<Path>> levels) throws Refusal {
         List<Bundle> bundles = new ArrayList<>();
         for (Map.Entry<Integer, List<Path>> level : levels.entrySet()) {
             for (Path file : level.getValue()) {

@@ -3,7 +3,7 @@ package org.systole.launcher;
 /**
  * Why a node does not start or go on, with the exit code that says so; the message is one sentence for the operator.
  */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Exit codes of {@code sysexits.h}: the words were wrong. */

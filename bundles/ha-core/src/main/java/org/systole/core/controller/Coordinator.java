@@ -217,8 +217,8 @@ final class Coordinator {
     }
 
     /**
-     * Nodes to be fenced now. A member that the plan wants fenced, because a stop failed there, is given up first; while
-     * nodes that were never seen may still turn up, they are waited for, not fenced.
+     * Nodes to be fenced now. A member that the plan wants fenced, because a stop failed there, is given up first;
+     * while nodes that were never seen may still turn up, they are waited for, not fenced.
      */
     private SortedMap<NodeId, Walk.Fence> fences() {
         TreeMap<NodeId, Walk.Fence> due = new TreeMap<>(walk.fences());

@@ -78,7 +78,9 @@ public sealed interface Entry {
         }
     }
 
-    /** A node is given up: not in the leader's view any more, never seen at all, or to be fenced for what failed there. */
+    /**
+     * A node is given up: not in the leader's view any more, never seen at all, or to be fenced for what failed there.
+     */
     record Lost(long term, NodeId node, Optional<Incarnation> incarnation, String why, long at) implements Entry {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -22,8 +22,8 @@ import org.systole.launcher.deploy.Deployer;
  * drained first; or the node itself says that it is over ({@link NodeProcess#exit}). Both go through the JVM's
  * shutdown, so that nothing is left out.
  */
-final class RunningNode implements NodeProcess {
-    private static final Logger log = LoggerFactory.getLogger(RunningNode.class);
+final class ForegroundProcess implements NodeProcess {
+    private static final Logger log = LoggerFactory.getLogger(ForegroundProcess.class);
 
     private final Options options;
     private final BaseDirectory base;
@@ -35,13 +35,13 @@ final class RunningNode implements NodeProcess {
     /** How the node itself wants the process to end. */
     private record Ending(int code, String why) {}
 
-    private RunningNode(Options options, BaseDirectory base, Platform platform) {
+    private ForegroundProcess(Options options, BaseDirectory base, Platform platform) {
         this.options = options;
         this.base = base;
         this.platform = platform;
     }
 
-    static RunningNode start(Options options, BaseDirectory base) throws Refusal {
+    static ForegroundProcess start(Options options, BaseDirectory base) throws Refusal {
         long begin = System.nanoTime();
         log.info(
                 "Systole starts. home={} base={} pid={}",
@@ -49,7 +49,7 @@ final class RunningNode implements NodeProcess {
                 options.base(),
                 ProcessHandle.current().pid());
         Platform platform = Platform.start(base.resolve("var/cache/osgi"));
-        RunningNode node = new RunningNode(options, base, platform);
+        ForegroundProcess node = new ForegroundProcess(options, base, platform);
         Runtime.getRuntime().addShutdownHook(new Thread(node::end, "systole-end"));
         platform.startBundles(Levels.of(options.home().resolve("bundle")));
         Deployer deployer = new Deployer(
