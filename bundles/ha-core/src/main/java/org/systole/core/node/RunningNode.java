@@ -204,7 +204,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     }
 
     private static Element better(Element best, byte[] text) {
-        Optional<Element> candidate = Seeds.read(text);
+        Optional<Element> candidate = Seeds.read("cib.xml", text).cib();
         boolean higher = candidate.isPresent()
                 && (best.children().isEmpty() || CibVersion.of(candidate.get()).compareTo(CibVersion.of(best)) > 0);
         return higher ? candidate.get() : best;

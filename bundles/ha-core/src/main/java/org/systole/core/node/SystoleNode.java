@@ -1,7 +1,11 @@
 package org.systole.core.node;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +60,7 @@ public final class SystoleNode implements ClusterAccess, Drainable {
                     new SettingsFiles(process.base(), LocalNetwork.system()).load(process.nodeName());
             loaded.notes().forEach(n -> log.warn("{}", n));
             NodeSettings settings = loaded.settings();
+            lookAtSeed(settings);
             RunningNode running =
                     new RunningNode(settings, JGroupsLink.open(settings), plugIns, process::deploymentProblems);
             running.left().thenAccept(left -> process.exit(left.code(), settings.self() + " left: " + left.why()));
@@ -67,6 +72,21 @@ public final class SystoleNode implements ClusterAccess, Drainable {
             process.exit(UNAVAILABLE, e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** Before this node's log holds anything, a hand-placed configuration that cannot be used stops it. */
+    private static void lookAtSeed(NodeSettings settings) throws BadSettings, IOException {
+        Path file = settings.base().resolve("cib.xml");
+        if (Files.exists(settings.base().resolve("var/raft")) || !Files.exists(file)) {
+            return;
+        }
+        Seeds.Seed seed = Seeds.read(file.toString(), Files.readAllBytes(file));
+        seed.notes().forEach(n -> log.info("{}", n));
+        if (!seed.errors().isEmpty()) {
+            List<String> all = new ArrayList<>(seed.errors());
+            all.add("The node does not start with this configuration; see: crm_verify -x " + file);
+            throw new BadSettings(all);
+        }
     }
 
     private RunningNode running() {
