@@ -138,7 +138,7 @@ class TidyTest {
                                 "org\\.osgi\\.framework\\..*",
                                 "take services by constructor; only the launcher knows the framework"),
                         imports(
-                                main().filter(outside("bundles/stonith-", "powerstrip/")),
+                                main().filter(outside("bundles/stonith-", "bundles/power-strips/", "powerstrip/")),
                                 "org\\.snmp4j\\..*|net\\.schmizz\\..*",
                                 "SNMP and SSH are for the fencing drivers"))
                 .flatMap(complaints -> complaints));

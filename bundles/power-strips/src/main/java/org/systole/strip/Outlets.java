@@ -14,8 +14,8 @@ import org.systole.api.fencing.FencingDriver.PowerState;
 import org.systole.api.process.Deadline;
 
 /**
- * Which outlets the plugs of a request stand for. A plug is a number, {@code unit:outlet} where there are several units,
- * or a name; a name stands for every outlet that carries it, without regard to capitals.
+ * Which outlets the plugs of a request stand for. A plug is a number, {@code unit:outlet} where there are several
+ * units, or a name; a name stands for every outlet that carries it, without regard to capitals.
  *
  * @param byPlug the outlets of each plug, in the order of the request
  */
