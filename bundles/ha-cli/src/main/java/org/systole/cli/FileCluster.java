@@ -3,6 +3,7 @@ package org.systole.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,10 @@ import org.systole.core.command.session.Terminal;
 import org.systole.core.command.session.Texts;
 import org.systole.core.command.words.ExitCode;
 import org.systole.core.replication.ReplicatedLog.Leadership;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.Plan;
+import org.systole.policy.Scheduler;
+import org.systole.policy.SnapshotInput;
 
 /**
  * A file in place of a cluster, as {@code $CIB_file} asks for: reads come from it, configuration changes are evaluated
@@ -57,10 +62,16 @@ final class FileCluster implements ClusterAccess {
                 Leadership.NONE,
                 cib.attribute("have-quorum", "0").equals("1"),
                 nodes,
-                Optional.empty(),
+                Optional.of(plan()),
                 new TreeMap<>(),
                 List.of(),
                 List.of());
+    }
+
+    /** What a cluster with this document would do. */
+    private Plan plan() {
+        boolean quorum = cib.attribute("have-quorum", "0").equals("1");
+        return new Scheduler().plan(ClusterSnapshot.of(SnapshotInput.ofFile(cib, quorum, Instant.now())));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.systole.core.command.ClusterAccess;
 import org.systole.core.command.program.Commands;
+import org.systole.core.command.program.PlanForecast;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Session;
 import org.systole.core.command.words.ExitCode;
@@ -100,13 +101,9 @@ public final class Main {
     }
 
     private int local(List<String> line, ClusterAccess cluster) {
-        Session.Surroundings surroundings = new Session.Surroundings(
-                cluster,
-                entry -> {},
-                (now, verb) -> {
-                    throw new Refusal(ExitCode.NOT_CONNECTED, "--dry-run needs a running node.");
-                },
-                Clock.systemDefaultZone());
+        Clock clock = Clock.systemDefaultZone();
+        Session.Surroundings surroundings =
+                new Session.Surroundings(cluster, entry -> {}, PlanForecast.withScheduler(clock), clock);
         return new Commands(surroundings, this::bug).run(line, terminal).number();
     }
 

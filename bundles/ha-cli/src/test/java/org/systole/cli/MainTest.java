@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.systole.core.command.program.Commands;
+import org.systole.core.command.program.PlanForecast;
 import org.systole.core.command.session.Session;
 import org.systole.core.command.socket.CommandServer;
 import org.systole.core.command.socket.Conversation;
@@ -88,7 +89,7 @@ class MainTest {
                 new Session.Surroundings(
                         FileCluster.open(file.toString(), files),
                         entry -> {},
-                        (now, verb) -> "would do\n",
+                        PlanForecast.withScheduler(Clock.systemUTC()),
                         Clock.systemUTC()),
                 (program, bug) -> {
                     throw bug;
@@ -163,7 +164,7 @@ class MainTest {
         assertThat(run("crm_resource", "-r", "mail", "-p", "target_role", "-v", "stopped"))
                 .isZero();
         assertThat(Files.readString(file)).contains("name=\"target-role\" value=\"Stopped\"");
-        assertThat(run("crm_resource", "-C", "-r", "mail")).isEqualTo(102);
+        assertThat(run("crm_resource", "-R", "-r", "mail")).isEqualTo(102);
         assertThat(err()).contains("$CIB_file");
 
         environment.put("CIB_file", directory + "/none.xml");

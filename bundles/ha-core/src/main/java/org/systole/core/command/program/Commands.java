@@ -32,7 +32,16 @@ public final class Commands {
 
     /** Every program there is. */
     public static List<Command> all() {
-        return List.of(new Cibadmin(), new CrmMon(), new CrmResource(), new CrmStandby(), new CrmVerify());
+        return List.of(
+                new Cibadmin(),
+                new CrmAttribute(),
+                new CrmMon(),
+                new CrmNode(),
+                new CrmResource(),
+                new CrmStandby(),
+                new CrmVerify(),
+                new StonithAdmin(),
+                new Systole());
     }
 
     /**

@@ -65,6 +65,11 @@ final class CrmVerify implements Command {
         return session.readXml(words.has("xml-pipe") ? "-" : words.need("xml-file"));
     }
 
+    /** Findings on what the cluster uses now. */
+    static List<Finding> live(Session session) {
+        return Verifier.verify(session.cib(), known(session));
+    }
+
     /** What the running cluster knows beside its configuration. */
     private static Known known(Session session) {
         TreeSet<String> agents = new TreeSet<>();

@@ -23,14 +23,21 @@ final class NodeAttribute {
         this.name = name;
     }
 
-    /** Switches standby on or off, and takes back a setting of the other lifetime that would win over it. */
+    /** Sets standby; off is written down too, so that it wins over a default. */
     static ExitCode standby(Session session, String node, boolean on, boolean untilReboot) throws Refusal {
+        return new NodeAttribute(session, node, "standby").set(on ? "on" : "off", untilReboot);
+    }
+
+    /** Takes back standby of either lifetime. */
+    static ExitCode online(Session session, String node) throws Refusal {
         NodeAttribute standby = new NodeAttribute(session, node, "standby");
-        ExitCode code = standby.set(on ? "on" : "off", untilReboot);
-        if (!on && !untilReboot && standby.transientValue().filter("on"::equals).isPresent()) {
-            return standby.forget(true);
+        boolean untilReboot = standby.transientValue().isPresent();
+        if (!untilReboot && standby.permanent().isEmpty()) {
+            session.println("Node " + standby.uname() + " is not in standby; nothing to do.");
+            return ExitCode.OK;
         }
-        return code;
+        ExitCode code = untilReboot ? standby.forget(true) : ExitCode.OK;
+        return standby.permanent().isPresent() ? standby.forget(false) : code;
     }
 
     private String uname() {

@@ -19,7 +19,9 @@ import org.systole.core.command.ClusterAccess.Verb;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Session;
 import org.systole.core.command.words.ExitCode;
+import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
+import org.systole.policy.Scheduler;
 import org.systole.policy.SnapshotInput;
 
 /**
@@ -35,14 +37,23 @@ public final class PlanForecast implements Session.Forecast {
         this.clock = clock;
     }
 
+    /** With the planner of the cluster itself. */
+    public static PlanForecast withScheduler(InstantSource clock) {
+        Scheduler scheduler = new Scheduler();
+        return new PlanForecast(input -> scheduler.plan(ClusterSnapshot.of(input)), clock);
+    }
+
     @Override
     public String of(Snapshot now, Verb verb) throws Refusal {
+        if (verb instanceof Verb.CleanUp cleanUp) {
+            return cleanedUp(cleanUp);
+        }
         Change change = change(now.cib(), verb);
         Plan before = plan(now, now.cib());
         Plan after = plan(now, change.cib());
-        Set<String> anyway = new LinkedHashSet<>(words(before));
+        Set<String> anyway = new LinkedHashSet<>(Steps.inOrder(before));
         List<String> caused =
-                words(after).stream().filter(w -> !anyway.contains(w)).toList();
+                Steps.inOrder(after).stream().filter(w -> !anyway.contains(w)).toList();
         StringBuilder out = new StringBuilder("Dry run, nothing was changed.\n");
         out.append(change.sentence()).append('\n');
         if (caused.isEmpty()) {
@@ -62,34 +73,21 @@ public final class PlanForecast implements Session.Forecast {
         return out.toString();
     }
 
-    private Plan plan(Snapshot now, Element cib) {
+    /** What follows is not known before the probes have answered, so no plan is shown. */
+    private static String cleanedUp(Verb.CleanUp cleanUp) {
+        return "Dry run, nothing was changed.\nWhat is known of " + cleanUp.resource()
+                + cleanUp.node().map(n -> " on " + n).orElse(" on all nodes")
+                + " would be forgotten, and it would be probed there again. What follows depends on what the probes"
+                + " find: a resource found running is left alone.\n";
+    }
+
+    @Override
+    public Plan plan(Snapshot now, Element cib) {
         TreeSet<NodeId> beingFenced = now.fencing().stream()
                 .filter(f -> f.outcome().equals("pending"))
                 .map(FencingRecord::target)
                 .collect(Collectors.toCollection(TreeSet::new));
         return planner.apply(new SnapshotInput(cib, now.quorate(), clock.instant(), beingFenced, now.agents()));
-    }
-
-    /** What the plan does, in an order in which it could be done. */
-    private static List<String> words(Plan plan) {
-        List<Plan.Step> left = new ArrayList<>(plan.steps());
-        Set<Integer> done = new TreeSet<>();
-        List<String> out = new ArrayList<>();
-        while (!left.isEmpty()) {
-            List<Plan.Step> next =
-                    left.stream().filter(s -> done.containsAll(s.after())).toList();
-            if (next.isEmpty()) {
-                throw new IllegalStateException("the plan goes in a circle: " + left);
-            }
-            next.stream()
-                    .filter(s -> s.blocked().isEmpty())
-                    .map(Steps::text)
-                    .filter(t -> !t.isEmpty())
-                    .forEach(out::add);
-            next.forEach(s -> done.add(s.id()));
-            left.removeAll(next);
-        }
-        return out;
     }
 
     /** Where instances end up, for those whose place differs. */
@@ -121,13 +119,6 @@ public final class PlanForecast implements Session.Forecast {
                     "Node " + a.node() + " would "
                             + a.value().map(v -> "have " + a.name() + "=" + v).orElse("lose " + a.name())
                             + " until it reboots.");
-        }
-        if (verb instanceof Verb.CleanUp cleanUp) {
-            return new Change(
-                    StatusEdits.cleaned(
-                            cib, cleanUp.resource().value(), cleanUp.node().map(NodeId::value)),
-                    "Failures of " + cleanUp.resource() + " would be forgotten"
-                            + cleanUp.node().map(n -> " on " + n).orElse("") + ".");
         }
         if (verb instanceof Verb.Fence fence) {
             return new Change(

@@ -72,7 +72,7 @@ final class ResourceMoves {
     }
 
     /** Adds the constraint, or puts it in place of the one an earlier call left under the same id. */
-    private static ExitCode put(Session session, Element constraint) throws Refusal {
+    static ExitCode put(Session session, Element constraint) throws Refusal {
         boolean there = session.cib()
                 .childOrEmpty("configuration")
                 .childOrEmpty("constraints")

@@ -2,7 +2,6 @@ package org.systole.core.command.program;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,10 +16,12 @@ import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.ResourceTree;
 import org.systole.core.command.session.Session;
 import org.systole.core.command.words.ExitCode;
+import org.systole.core.command.words.UsageError;
 
 /** Forgetting failures, and waiting until the cluster has nothing left to do. */
 final class ResourceRepair {
     private static final long LOOK_EVERY_MILLIS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private ResourceRepair() {}
 
@@ -43,7 +44,8 @@ final class ResourceRepair {
         }
         List<String> targets = targets(session, tree, everything);
         if (targets.isEmpty()) {
-            session.println("No resource has failures; nothing to clean up.");
+            session.println((session.words().has("resource") ? "It has no" : "No resource has")
+                    + " failures on record; nothing to clean up. --refresh looks at it again all the same.");
             return ExitCode.OK;
         }
         for (String target : targets) {
@@ -54,28 +56,28 @@ final class ResourceRepair {
 
     private static List<String> targets(Session session, ResourceTree tree, boolean everything) throws Refusal {
         Optional<String> given = session.words().value("resource");
-        if (given.isPresent()) {
-            return ResourceTree.primitivesIn(tree.resource(given.get()));
+        List<String> asked =
+                given.isPresent() ? ResourceTree.primitivesIn(tree.resource(given.get())) : tree.primitives();
+        if (everything || session.words().has("force")) {
+            return asked;
         }
-        if (everything) {
-            return tree.primitives();
-        }
-        ClusterReport report = Reports.of(session.snapshot());
+        TreeSet<String> failed = failed(Reports.of(session.snapshot()));
+        return given.isPresent() ? asked.stream().filter(failed::contains).toList() : List.copyOf(failed);
+    }
+
+    /** Resources with a failure on record; also those the configuration no longer has. */
+    private static TreeSet<String> failed(ClusterReport report) {
         TreeSet<String> failed = new TreeSet<>();
         report.failures().forEach(f -> failed.add(f.resource()));
         report.nodes().forEach(n -> n.history().stream()
                 .filter(h -> !h.failCount().isEmpty())
                 .forEach(h -> failed.add(h.resource())));
-        return new ArrayList<>(failed);
+        return failed;
     }
 
     /** Waits until the plan is empty, or the patience ends. */
-    static ExitCode settle(Session session) throws Refusal {
-        Duration patience = session.words()
-                .value("timeout")
-                .filter(t -> t.matches("[1-9][0-9]{0,4}s?"))
-                .map(t -> Duration.ofSeconds(Long.parseLong(t.replace("s", ""))))
-                .orElse(Duration.ofSeconds(100));
+    static ExitCode settle(Session session) throws Refusal, UsageError {
+        Duration patience = session.patience(PATIENCE);
         Instant end = session.clock().instant().plus(patience);
         while (!settled(session.snapshot())) {
             if (!session.clock().instant().isBefore(end)) {
@@ -95,7 +97,8 @@ final class ResourceRepair {
                 .orElse(false);
     }
 
-    private static void pause() throws Refusal {
+    /** Lets a moment pass before the next look at the snapshot. */
+    static void pause() throws Refusal {
         try {
             if (new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("nobody counts this latch down");

@@ -26,28 +26,6 @@ final class StatusEdits {
         });
     }
 
-    /** Without what is remembered of a resource, on one node or all. */
-    static Element cleaned(Element cib, String resource, Optional<String> node) {
-        return states(cib, state -> {
-            if (node.isPresent() && !node.get().equals(name(state))) {
-                return state;
-            }
-            return state.mapChildren(child -> switch (child.name()) {
-                case "lrm" -> child.mapChildren(all -> all.mapChildren(r -> r.id().equals(resource) ? null : r));
-                case "transient_attributes" -> child.mapChildren(
-                        set -> set.mapChildren(pair -> counts(pair.attribute("name", ""), resource) ? null : pair));
-                default -> child;
-            });
-        });
-    }
-
-    private static boolean counts(String attribute, String resource) {
-        return attribute.equals("fail-count-" + resource)
-                || attribute.startsWith("fail-count-" + resource + "#")
-                || attribute.equals("last-failure-" + resource)
-                || attribute.startsWith("last-failure-" + resource + "#");
-    }
-
     /** With a node certainly down and running nothing. */
     static Element down(Element cib, String node) {
         return state(cib, node, state -> Element.of("node_state", "id", state.id(), "uname", node)

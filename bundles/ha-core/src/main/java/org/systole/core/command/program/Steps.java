@@ -1,7 +1,10 @@
 package org.systole.core.command.program;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.systole.policy.Action;
 import org.systole.policy.Plan;
 
@@ -31,6 +34,28 @@ final class Steps {
                 return "";
             }
         });
+    }
+
+    /** What the plan does and can do, in an order in which it could be done. */
+    static List<String> inOrder(Plan plan) {
+        List<Plan.Step> left = new ArrayList<>(plan.steps());
+        Set<Integer> done = new TreeSet<>();
+        List<String> out = new ArrayList<>();
+        while (!left.isEmpty()) {
+            List<Plan.Step> next =
+                    left.stream().filter(s -> done.containsAll(s.after())).toList();
+            if (next.isEmpty()) {
+                throw new IllegalStateException("the plan goes in a circle: " + left);
+            }
+            next.stream()
+                    .filter(s -> s.blocked().isEmpty())
+                    .map(Steps::text)
+                    .filter(t -> !t.isEmpty())
+                    .forEach(out::add);
+            next.forEach(s -> done.add(s.id()));
+            left.removeAll(next);
+        }
+        return out;
     }
 
     /** Ids of the resources the step is about. */

@@ -17,6 +17,8 @@ import org.systole.core.command.ClusterAccess.Snapshot;
 import org.systole.core.command.ClusterAccess.Verb;
 import org.systole.core.command.words.ExitCode;
 import org.systole.core.command.words.Parsed;
+import org.systole.core.command.words.UsageError;
+import org.systole.policy.Plan;
 
 /**
  * One run of one command. Reads come from the snapshot taken when it is asked for; every change goes through
@@ -48,6 +50,9 @@ public final class Session {
          * @throws Refusal where the change would be refused
          */
         String of(Snapshot now, Verb verb) throws Refusal;
+
+        /** The plan the cluster would make if its document were this one. */
+        Plan plan(Snapshot now, Element cib);
     }
 
     /**
@@ -100,6 +105,11 @@ public final class Session {
 
     public void warn(String text) {
         terminal.err(text + "\n");
+    }
+
+    /** The plan the cluster would make if its document were this one. */
+    public Plan planFor(Element cib) {
+        return surroundings.forecast().plan(snapshot(), cib);
     }
 
     /** Who asks, for a verb. */
@@ -162,8 +172,8 @@ public final class Session {
         throw new Refusal(snapshot().quorate() ? ExitCode.TIMEOUT : ExitCode.NO_QUORUM, sentence);
     }
 
-    private Answer ask(Verb verb) {
-        Duration patience = patience();
+    private Answer ask(Verb verb) throws Refusal {
+        Duration patience = patienceForChanges();
         try {
             return surroundings
                     .cluster()
@@ -181,11 +191,25 @@ public final class Session {
         }
     }
 
-    private Duration patience() {
-        return words.value("timeout")
-                .filter(t -> t.matches("[1-9][0-9]{0,4}s?"))
-                .map(t -> Duration.ofSeconds(Long.parseLong(t.replace("s", ""))))
-                .orElse(PATIENCE);
+    /**
+     * How long the caller is ready to wait: {@code --timeout}, else as given.
+     *
+     * @throws UsageError when the number makes no sense
+     */
+    public Duration patience(Duration otherwise) throws UsageError {
+        String given = words.value("timeout").orElse(otherwise.toSeconds() + "s");
+        if (!given.matches("[1-9][0-9]{0,4}s?")) {
+            throw new UsageError("--timeout " + given + " is no number of seconds from 1 to 99999");
+        }
+        return Duration.ofSeconds(Long.parseLong(given.replace("s", "")));
+    }
+
+    private Duration patienceForChanges() throws Refusal {
+        try {
+            return patience(PATIENCE);
+        } catch (UsageError e) {
+            throw new Refusal(ExitCode.USAGE, e.getMessage());
+        }
     }
 
     private void record(String outcome) {

@@ -74,7 +74,9 @@ public final class CommandServer implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_FOR_REFUSAL),
                 threads("systole-command-busy-"));
-        this.watchdog = new ScheduledThreadPoolExecutor(1, threads("systole-command-watchdog-"));
+        // A caller that comes while this closes is closed with it, so its watch is not needed any more.
+        this.watchdog = new ScheduledThreadPoolExecutor(
+                1, threads("systole-command-watchdog-"), new ThreadPoolExecutor.DiscardPolicy());
         this.watchdog.setRemoveOnCancelPolicy(true);
     }
 

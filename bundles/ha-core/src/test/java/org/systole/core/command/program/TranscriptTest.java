@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.systole.core.command.session.FakeCluster;
 import org.systole.core.command.session.FakeTerminal;
-import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Session;
 import org.systole.core.command.words.ExitCode;
 
@@ -50,15 +49,11 @@ class TranscriptTest {
     }
 
     private static String play(List<String> lines) {
-        FakeCluster cluster = FakeCluster.of(FakeCluster.document("/commands/five.xml"));
+        FakeCluster cluster = FakeCluster.of(FakeCluster.document("/commands/" + document(lines)))
+                .planning();
         Commands commands = new Commands(
                 new Session.Surroundings(
-                        cluster,
-                        entry -> {},
-                        (now, verb) -> {
-                            throw new Refusal(ExitCode.ERROR, "no forecast here");
-                        },
-                        FakeCluster.CLOCK),
+                        cluster, entry -> {}, PlanForecast.withScheduler(FakeCluster.CLOCK), FakeCluster.CLOCK),
                 (program, bug) -> {
                     throw bug;
                 });
@@ -71,6 +66,13 @@ class TranscriptTest {
             }
         }
         return out.toString();
+    }
+
+    /** The first line names the document. */
+    private static String document(List<String> lines) {
+        String first = lines.get(0);
+        assertThat(first).startsWith("# cluster: ");
+        return first.substring("# cluster: ".length());
     }
 
     private static String run(Commands commands, List<String> words) {

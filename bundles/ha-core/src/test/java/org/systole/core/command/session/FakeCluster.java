@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
 import org.systole.cib.Xml;
@@ -20,7 +21,10 @@ import org.systole.cib.change.CibChanges;
 import org.systole.cib.change.Outcome;
 import org.systole.core.command.ClusterAccess;
 import org.systole.core.replication.ReplicatedLog.Leadership;
+import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
+import org.systole.policy.Scheduler;
+import org.systole.policy.SnapshotInput;
 
 /** A cluster that evaluates configuration changes at once, and remembers what else was asked of it. */
 public final class FakeCluster implements ClusterAccess {
@@ -32,6 +36,8 @@ public final class FakeCluster implements ClusterAccess {
 
     private final List<Verb> asked = new ArrayList<>();
     private volatile Snapshot snapshot;
+    private boolean planning;
+    private UnaryOperator<Element> reaction = UnaryOperator.identity();
     private volatile Optional<Answer> next = Optional.empty();
 
     private FakeCluster(Snapshot snapshot) {
@@ -72,6 +78,27 @@ public final class FakeCluster implements ClusterAccess {
     public FakeCluster with(Snapshot other) {
         snapshot = other;
         return this;
+    }
+
+    /** What happens to the document after every change of the configuration. */
+    public FakeCluster then(UnaryOperator<Element> reaction) {
+        this.reaction = reaction;
+        return this;
+    }
+
+    /** With a plan by the planner of the product, now and after every change. */
+    public FakeCluster planning() {
+        planning = true;
+        replan();
+        return this;
+    }
+
+    private void replan() {
+        Snapshot s = snapshot;
+        if (planning) {
+            SnapshotInput input = new SnapshotInput(s.cib(), s.quorate(), NOW, new TreeSet<>(), s.agents());
+            withPlan(new Scheduler().plan(ClusterSnapshot.of(input)));
+        }
     }
 
     public FakeCluster withPlan(Plan plan) {
@@ -154,7 +181,7 @@ public final class FakeCluster implements ClusterAccess {
         Snapshot s = snapshot;
         snapshot = new Snapshot(
                 s.self(),
-                changed.cib(),
+                reaction.apply(changed.cib()),
                 s.leadership(),
                 s.quorate(),
                 s.present(),
@@ -162,6 +189,7 @@ public final class FakeCluster implements ClusterAccess {
                 s.agents(),
                 s.fencing(),
                 s.problems());
+        replan();
         return new Answer.Done(changed.sentence());
     }
 }

@@ -24,7 +24,7 @@ class SessionTest {
 
     private Session session(String... options) {
         Session.Surroundings surroundings =
-                new Session.Surroundings(cluster, audited::add, (now, verb) -> "it would\n", FakeCluster.CLOCK);
+                new Session.Surroundings(cluster, audited::add, new FakeForecast(), FakeCluster.CLOCK);
         Map<String, List<String>> given = new TreeMap<>();
         List.of(options).forEach(o -> given.put(o, List.of("")));
         return new Session(surroundings, terminal, List.of("cibadmin", "-M"), new Parsed(given, List.of()));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.systole.core.command.program.Commands;
 import org.systole.core.command.session.Audit;
 import org.systole.core.command.session.FakeCluster;
+import org.systole.core.command.session.FakeForecast;
 import org.systole.core.command.session.Session;
 import org.systole.core.command.words.ExitCode;
 
@@ -52,7 +53,7 @@ class CommandServerTest {
 
     private CommandServer server(CommandServer.Limits limits) {
         Commands commands = new Commands(
-                new Session.Surroundings(cluster, audited::add, (now, verb) -> "", FakeCluster.CLOCK),
+                new Session.Surroundings(cluster, audited::add, new FakeForecast(), FakeCluster.CLOCK),
                 (program, bug) -> {
                     throw bug;
                 });
@@ -249,7 +250,8 @@ class CommandServerTest {
     void aPathTooLongForASocketIsExplained() throws IOException {
         Path deep = base.resolve("x".repeat(120)).resolve("control.sock");
         Commands none = new Commands(
-                new Session.Surroundings(cluster, audited::add, (n, v) -> "", Clock.systemDefaultZone()), (p, b) -> {});
+                new Session.Surroundings(cluster, audited::add, new FakeForecast(), Clock.systemDefaultZone()),
+                (p, b) -> {});
         try (CommandServer tooLong = new CommandServer(deep, none, CommandServer.Limits.USUAL)) {
             assertThatThrownBy(tooLong::start).hasMessageContaining("Use a shorter base directory");
         }
