@@ -53,6 +53,11 @@ final class Document {
         return configuration.children(name).findFirst();
     }
 
+    /** Where to report what concerns a section as a whole, even if it is missing. */
+    Occurrence sectionOrConfiguration(String name) {
+        return section(name).orElse(configuration);
+    }
+
     /** Primitives, groups, clones, masters and bundles by id. */
     TreeMap<String, Occurrence> resources() {
         return resources;

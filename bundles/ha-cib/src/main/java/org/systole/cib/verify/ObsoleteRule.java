@@ -47,6 +47,17 @@ final class ObsoleteRule implements Rule {
         });
     }
 
+    /** Whether this rule has something to say of the pair. */
+    static boolean isObsolete(Occurrence nvpair) {
+        Report trial = new Report();
+        if (nvpair.parentName().equals("cluster_property_set")) {
+            option(nvpair, trial);
+        } else {
+            meta(nvpair, trial);
+        }
+        return trial.hasErrors();
+    }
+
     private static void option(Occurrence nvpair, Report report) {
         String name = nvpair.element().attribute("name", "");
         String dashed = name.replace('_', '-');

@@ -20,6 +20,11 @@ final class Report {
         add(Finding.Severity.INFO, code, at, sentence, fix);
     }
 
+    /** A warning about something that has no element of its own. */
+    void warning(String code, Occurrence at, String object, String sentence, String fix) {
+        findings.add(new Finding(Finding.Severity.WARNING, code, at.element().location(), object, sentence, fix));
+    }
+
     private void add(Finding.Severity severity, String code, Occurrence at, String sentence, String fix) {
         findings.add(new Finding(severity, code, at.element().location(), at.object(), sentence, fix));
     }

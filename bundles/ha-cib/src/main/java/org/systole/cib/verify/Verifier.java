@@ -1,6 +1,7 @@
 package org.systole.cib.verify;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.systole.cib.Element;
 
 /**
@@ -12,6 +13,18 @@ public final class Verifier {
     private static final List<Rule> STRUCTURE = List.of(
             new GrammarRule(), new CombinationRule(), new ObsoleteRule(), new IdentityRule(), new ReferenceRule());
 
+    /** What it means; these look only at what they understand, also beside broken parts. */
+    private static final List<Rule> MEANING = List.of(
+            new OptionRule(),
+            new OperationRule(),
+            new AddressRule(),
+            new NodeRule(),
+            new LoopRule(),
+            new FencingRule(),
+            new SafetyRule(),
+            new AgentRule(),
+            new Pvfs2Rule());
+
     private Verifier() {}
 
     /** The findings, errors first, knowing nothing but the document. */
@@ -21,20 +34,30 @@ public final class Verifier {
 
     /** The findings, errors first. */
     public static List<Finding> verify(Element cib, Known known) {
+        return run(
+                cib, known, Stream.concat(STRUCTURE.stream(), MEANING.stream()).toList());
+    }
+
+    /** What is wrong with the shape alone. */
+    static List<Finding> structure(Element cib) {
+        return run(cib, Known.NOTHING, STRUCTURE);
+    }
+
+    private static List<Finding> run(Element cib, Known known, List<Rule> rules) {
         Report report = new Report();
         Occurrence root = Occurrence.root(cib);
+        long configurations = cib.children("configuration").count();
         if (!cib.name().equals("cib")) {
             report.error("not-a-cib", root, "<" + cib.name() + "> is not a CIB", "a CIB begins with <cib ...>");
-        } else if (cib.children("configuration").count() != 1) {
+        } else if (configurations != 1) {
             report.error(
                     "missing-section",
                     root,
-                    "<cib> needs exactly one <configuration>, and has "
-                            + cib.children("configuration").count(),
+                    "<cib> needs exactly one <configuration>, and has " + configurations,
                     "add <configuration> with crm_config, nodes, resources and constraints");
         } else {
             Document document = new Document(cib, known);
-            STRUCTURE.forEach(r -> r.check(document, report));
+            rules.forEach(r -> r.check(document, report));
         }
         return report.sorted();
     }
