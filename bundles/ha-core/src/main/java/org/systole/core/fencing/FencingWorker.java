@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.systole.api.agent.ResourceAgent.Parameter;
@@ -36,6 +35,8 @@ public final class FencingWorker implements AutoCloseable {
      */
     static final Duration DWELL = Duration.ofSeconds(5);
 
+    private static final Duration QUORUM_POLL = Duration.ofMillis(500);
+
     private static final Logger log = LoggerFactory.getLogger(FencingWorker.class);
 
     private final Offers<FencingDriver> drivers;
@@ -53,22 +54,29 @@ public final class FencingWorker implements AutoCloseable {
         return thread;
     }
 
+    /** Whether a command may still be given: switches cannot check terms, so an isolated node must fall silent by itself. */
+    public interface Orders {
+        /** Whether the log still wants this very attempt, and this node follows a leader with a majority. */
+        boolean mayCut();
+
+        /** Whether this node follows a leader with a majority, so that it knows of every later attempt. */
+        boolean maySwitchOn();
+
+        /** Whether a later attempt at the same node was decided, so that this one has nothing to say any more. */
+        boolean overtaken();
+    }
+
     /**
      * Carries one attempt out; returns at once.
      *
-     * @param stillWanted asked before every command to the device: whether the log still wants this very attempt, and
-     *     this node still follows a leader with a majority
+     * @param orders asked before every command to the device
      * @param then told the outcome once, by a thread of the worker
      */
     public void fence(
-            Fencing attempt,
-            Device device,
-            Duration timeout,
-            BooleanSupplier stillWanted,
-            BiConsumer<Fencing.Outcome, String> then) {
+            Fencing attempt, Device device, Duration timeout, Orders orders, BiConsumer<Fencing.Outcome, String> then) {
         attempts.execute(() -> {
             synchronized (turns.computeIfAbsent(device.id(), id -> new Object())) {
-                if (!stillWanted.getAsBoolean()) {
+                if (!orders.mayCut()) {
                     then.accept(Fencing.Outcome.FAILED, "not begun: the attempt was overtaken");
                     return;
                 }
@@ -76,7 +84,7 @@ public final class FencingWorker implements AutoCloseable {
                 Fencing.Outcome outcome = judge(off, PowerState.OFF);
                 then.accept(outcome, describe(off));
                 if (outcome == Fencing.Outcome.CONFIRMED && attempt.how().equals("reboot")) {
-                    switchOn(device, attempt, timeout);
+                    switchOn(device, attempt, timeout, orders);
                 }
             }
         });
@@ -88,11 +96,9 @@ public final class FencingWorker implements AutoCloseable {
         return outcome instanceof Outcome.Confirmed ? Optional.empty() : Optional.of(describe(outcome));
     }
 
-    private void switchOn(Device device, Fencing attempt, Duration timeout) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(dwell(device).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void switchOn(Device device, Fencing attempt, Duration timeout, Orders orders) {
+        if (!awaitTurn(dwell(device), orders)) {
+            log.info("{} is not switched on again by this node: a later attempt has the say.", attempt.target());
             return;
         }
         Outcome on = call(device, Kind.ON, attempt, timeout);
@@ -102,6 +108,20 @@ public final class FencingWorker implements AutoCloseable {
                     attempt.target(),
                     device,
                     describe(on));
+        }
+    }
+
+    /** Waits for the dwell time, and then until this node may command the device. */
+    private static boolean awaitTurn(Duration dwell, Orders orders) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(dwell.toMillis());
+            while (!orders.overtaken() && !orders.maySwitchOn()) {
+                TimeUnit.MILLISECONDS.sleep(QUORUM_POLL.toMillis());
+            }
+            return !orders.overtaken();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -127,7 +127,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
         if (device.isEmpty()) {
             then.accept(Fencing.Outcome.FAILED, "the configuration has no device " + attempt.device());
         } else {
-            parts.fencing().fence(attempt, device.get(), timeout(), () -> wanted(attempt), then);
+            parts.fencing().fence(attempt, device.get(), timeout(), orders(attempt), then);
         }
         return null;
     }
@@ -137,14 +137,34 @@ final class NodeEdge implements Effect.Visitor<Void> {
         return org.systole.core.fencing.FencingTimes.parse(text, Duration.ofSeconds(60));
     }
 
-    /** Asked before each command to a device: an isolated old executor must fall silent by itself. */
-    private boolean wanted(Fencing attempt) {
-        NodeSnapshot now = parts.now().get();
-        Fencing pending = now.state().fencings().get(attempt.target());
-        return now.quorate()
-                && pending != null
-                && pending.id().equals(attempt.id())
-                && now.state().node(attempt.target()).incarnation().equals(attempt.incarnation());
+    /** Read off the newest state each time. */
+    private FencingWorker.Orders orders(Fencing attempt) {
+        return new FencingWorker.Orders() {
+            @Override
+            public boolean mayCut() {
+                NodeSnapshot now = parts.now().get();
+                Fencing pending = now.state().fencings().get(attempt.target());
+                return now.quorate()
+                        && pending != null
+                        && pending.id().equals(attempt.id())
+                        && now.state().node(attempt.target()).incarnation().equals(attempt.incarnation());
+            }
+
+            @Override
+            public boolean maySwitchOn() {
+                return parts.now().get().quorate();
+            }
+
+            @Override
+            public boolean overtaken() {
+                ClusterState state = parts.now().get().state();
+                Fencing pending = state.fencings().get(attempt.target());
+                return pending != null && !pending.id().equals(attempt.id())
+                        || state.fencingHistory().stream()
+                                .anyMatch(
+                                        f -> f.target().equals(attempt.target()) && f.id().compareTo(attempt.id()) > 0);
+            }
+        };
     }
 
     @Override
