@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.systole.cib.CibRequest.Operation;
 import org.systole.cib.Element;
 import org.systole.cib.Xml;
+import org.systole.cib.legacy.LegacyImport;
 import org.systole.cib.path.Place;
 import org.systole.cib.path.Selector;
 import org.systole.core.command.session.Command;
@@ -203,11 +204,21 @@ final class Cibadmin implements Command {
             throw new UsageError("give the XML once: with -x, -X or -p");
         }
         if (words.has("xml-text")) {
-            return Optional.of(session.parse("--xml-text", words.need("xml-text")));
+            return Optional.of(modern(session, session.parse("--xml-text", words.need("xml-text"))));
         }
         if (words.has("xml-file")) {
-            return Optional.of(session.readXml(words.need("xml-file")));
+            return Optional.of(modern(session, session.readXml(words.need("xml-file"))));
         }
-        return words.has("xml-pipe") ? Optional.of(session.readXml("-")) : Optional.empty();
+        return words.has("xml-pipe") ? Optional.of(modern(session, session.readXml("-"))) : Optional.empty();
+    }
+
+    /** A whole configuration in an older dialect is imported, and what that changed is said. */
+    private static Element modern(Session session, Element given) {
+        if (!given.name().equals("cib") || !LegacyImport.isLegacy(given)) {
+            return given;
+        }
+        LegacyImport.Imported imported = LegacyImport.modernise(given);
+        imported.notes().forEach(n -> session.warn(n.toString()));
+        return imported.cib();
     }
 }

@@ -5,13 +5,17 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.systole.api.model.NodeId;
-import org.systole.cib.Element;
+import org.systole.cib.load.CibFile;
+import org.systole.cib.load.Loading;
+import org.systole.cib.load.Verdict;
+import org.systole.cib.malformed.Repair;
 import org.systole.cib.verify.Finding;
 import org.systole.cib.verify.Known;
 import org.systole.cib.verify.Verifier;
 import org.systole.core.command.session.Command;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Session;
+import org.systole.core.command.session.Texts;
 import org.systole.core.command.words.ExitCode;
 import org.systole.core.command.words.Option;
 import org.systole.core.command.words.Parsed;
@@ -25,16 +29,21 @@ final class CrmVerify implements Command {
         return new Syntax(
                 "crm_verify",
                 "checks a configuration and says what is wrong, where, and what to do",
-                List.of("--live-check", "-x FILE [--strict]", "-X XML", "-p"),
+                List.of("--live-check", "-x FILE [--strict] [--repair OUT]", "-X XML", "-p"),
                 List.of(
                         Option.flag('L', "live-check", "check what the cluster uses now"),
                         Option.value('x', "xml-file", "FILE", "check a file"),
                         Option.value('X', "xml-text", "XML", "check this argument"),
                         Option.flag('p', "xml-pipe", "check the standard input"),
+                        Option.value(
+                                ' ',
+                                "repair",
+                                "OUT",
+                                "mend stray, missing and misspelt end tags, and write the result"),
                         Option.flag(' ', "strict", "end with 1 if there are warnings"),
                         Common.VERBOSE,
                         Common.QUIET),
-                List.of("crm_verify -x cib.xml", "crm_verify -L"));
+                List.of("crm_verify -x cib.xml", "crm_verify -x cib.xml --repair mended.xml", "crm_verify -L"));
     }
 
     @Override
@@ -46,23 +55,55 @@ final class CrmVerify implements Command {
         if (sources != 1 || !words.operands().isEmpty()) {
             throw new UsageError("say what to check, one of: -L, -x FILE, -X XML, -p");
         }
-        Element cib = source(session);
-        List<Finding> findings = Verifier.verify(cib, words.has("live-check") ? known(session) : Known.NOTHING);
-        if (!words.has("quiet")) {
-            findings.forEach(f -> session.println(f.toString()));
+        if (words.has("live-check")) {
+            Loading live = new Loading.Loaded(session.cib(), List.of(), live(session));
+            return print(session, Verdict.of("the running configuration", live, verbose(words), words.has("strict")));
         }
-        return verdict(session, findings);
+        String source = words.has("xml-text") ? "--xml-text" : words.has("xml-pipe") ? "-" : words.need("xml-file");
+        String text = words.has("xml-text") ? words.need("xml-text") : Texts.read(session.terminal(), source);
+        Optional<String> repaired = words.value("repair");
+        if (repaired.isPresent()) {
+            return repair(session, source, text, repaired.get());
+        }
+        return print(
+                session,
+                Verdict.of(source, CibFile.load(source, text, Known.NOTHING), verbose(words), words.has("strict")));
     }
 
-    private static Element source(Session session) throws Refusal, UsageError {
+    private static boolean verbose(Parsed words) {
+        return words.has("verbose");
+    }
+
+    private static ExitCode print(Session session, Verdict verdict) {
+        if (!session.words().has("quiet")) {
+            verdict.lines().forEach(session::println);
+        }
+        return ExitCode.of(verdict.exitCode()).orElse(ExitCode.ERROR);
+    }
+
+    /** Writes the mended text, says what was changed, and gives the verdict on the result. */
+    private static ExitCode repair(Session session, String source, String text, String file) throws Refusal {
+        Repair.Outcome outcome = Repair.repair(source, text);
+        if (outcome instanceof Repair.Outcome.Refused refused) {
+            refused.problems()
+                    .forEach(p -> session.println(p.location() + ": error [not-well-formed] " + p.sentence()));
+            throw new Refusal(ExitCode.CONFIGURATION, refused.sentence());
+        }
+        String mended = text;
+        String judged = source;
+        if (outcome instanceof Repair.Outcome.Repaired repaired) {
+            repaired.changes().forEach(p -> session.println(p.location() + ": repaired: " + p.sentence()));
+            mended = repaired.text();
+            judged = file;
+            Texts.write(session.terminal(), file, mended);
+            session.println(file + ": written, with " + repaired.changes().size() + " changes");
+        } else {
+            session.println(source + ": well-formed as it is; " + file + " was not written");
+        }
         Parsed words = session.words();
-        if (words.has("live-check")) {
-            return session.cib();
-        }
-        if (words.has("xml-text")) {
-            return session.parse("--xml-text", words.need("xml-text"));
-        }
-        return session.readXml(words.has("xml-pipe") ? "-" : words.need("xml-file"));
+        return print(
+                session,
+                Verdict.of(judged, CibFile.load(judged, mended, Known.NOTHING), verbose(words), words.has("strict")));
     }
 
     /** Findings on what the cluster uses now. */
@@ -78,19 +119,5 @@ final class CrmVerify implements Command {
         session.snapshot().present().stream().map(NodeId::value).forEach(nodes::add);
         Optional<SortedSet<String>> offered = agents.isEmpty() ? Optional.empty() : Optional.of(agents);
         return new Known(offered, nodes);
-    }
-
-    private static ExitCode verdict(Session session, List<Finding> findings) {
-        long errors = findings.stream().filter(Finding::isError).count();
-        long warnings = findings.stream()
-                .filter(f -> f.severity() == Finding.Severity.WARNING)
-                .count();
-        if (errors + warnings > 0 && !session.words().has("quiet")) {
-            session.println(errors + " errors, " + warnings + " warnings");
-        }
-        if (errors > 0) {
-            return ExitCode.CONFIGURATION;
-        }
-        return warnings > 0 && session.words().has("strict") ? ExitCode.ERROR : ExitCode.OK;
     }
 }
