@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.agent.Steps;
 import org.systole.api.fencing.FencingDriver.Kind;
@@ -59,13 +59,13 @@ public final class StripRequest {
      * Serves a request.
      *
      * @param known the driver's parameters: others are mentioned in the steps
-     * @param read makes the device of the parameters; an {@link IllegalArgumentException} is the reason of a failure
+     * @param read makes the device of the parameters, and may take notes later; an {@link IllegalArgumentException} is the reason of a failure
      */
-    public static Outcome serve(Request request, List<Parameter> known, Ticker ticker, Supplier<Device> read)
+    public static Outcome serve(Request request, List<Parameter> known, Ticker ticker, Function<Steps, Device> read)
             throws InterruptedException {
         Steps steps = new Steps(ticker);
         try {
-            Device device = read.get();
+            Device device = read.apply(steps);
             mentionUnknown(request, known, steps);
             return new StripRequest(request, device, steps, ticker).serve();
         } catch (IllegalArgumentException | Trouble e) {

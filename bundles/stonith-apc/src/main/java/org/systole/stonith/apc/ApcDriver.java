@@ -3,12 +3,14 @@ package org.systole.stonith.apc;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.systole.api.agent.Steps;
 import org.systole.api.fencing.FencingDriver;
 import org.systole.api.process.Deadline;
 import org.systole.api.process.Ticker;
@@ -23,6 +25,9 @@ import org.systole.strip.Trouble;
         service = FencingDriver.class,
         property = {FencingDriver.TYPE + "=apc", FencingDriver.TYPE + "=fence_apc_snmp"})
 public final class ApcDriver implements FencingDriver {
+    /** How long logging out and closing the connection may take. */
+    private static final Duration SSH_FAREWELL = Duration.ofMillis(1300);
+
     private final Ticker ticker;
 
     @Activate
@@ -41,15 +46,31 @@ public final class ApcDriver implements FencingDriver {
 
     @Override
     public Outcome fence(Request request) throws InterruptedException {
-        return StripRequest.serve(request, Device.PARAMETERS, ticker, () -> {
+        return StripRequest.serve(request, Device.PARAMETERS, ticker, steps -> {
             Device device = Device.of(request.parameters());
+            Duration login = device.snmp()
+                    .map(Device.Snmp::loginTimeout)
+                    .orElse(Duration.ZERO)
+                    .plus(device.ssh().map(Device.Ssh::loginTimeout).orElse(Duration.ZERO));
             return new StripRequest.Device(
-                    deadline -> SnmpStrip.open(resolve(device.address(), deadline), device, deadline),
-                    device.loginTimeout(),
+                    opening(device, steps),
+                    login,
                     device.powerTimeout(),
                     device.powerWait(),
-                    Duration.ZERO);
+                    device.ssh().isPresent() ? SSH_FAREWELL : Duration.ZERO);
         });
+    }
+
+    private StripRequest.Opening opening(Device device, Steps steps) {
+        Optional<StripRequest.Opening> snmp = device.snmp()
+                .map(way -> deadline -> SnmpStrip.open(resolve(device.address(), deadline), way, deadline));
+        Optional<StripRequest.Opening> ssh = device.ssh()
+                .map(way -> deadline -> ConsoleStrip.open(way.login(), way.loginTimeout(), ticker, deadline));
+        if (snmp.isPresent() && ssh.isPresent()) {
+            Duration patience = device.snmp().get().loginTimeout();
+            return deadline -> FallbackStrip.open(snmp.get(), ssh.get(), patience, steps, deadline);
+        }
+        return snmp.or(() -> ssh).orElseThrow();
     }
 
     /** A name is looked up on a thread of its own, because a look-up cannot be interrupted. */

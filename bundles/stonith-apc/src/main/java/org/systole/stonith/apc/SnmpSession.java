@@ -88,15 +88,15 @@ final class SnmpSession implements AutoCloseable {
         this.where = where;
     }
 
-    static SnmpSession open(InetAddress address, Device device) throws Trouble {
-        String where = device.address() + ":" + device.snmpPort();
+    static SnmpSession open(InetAddress address, Device.Snmp way) throws Trouble {
+        String where = address.getHostAddress() + ":" + way.port();
         try {
             MessageDispatcherImpl dispatcher = new MessageDispatcherImpl();
             Snmp snmp = new Snmp(dispatcher, new DefaultUdpTransportMapping());
             dispatcher.addMessageProcessingModel(new MPv1());
             dispatcher.addMessageProcessingModel(new MPv2c());
-            SnmpCredentials who = device.snmp();
-            UdpAddress to = new UdpAddress(address, device.snmpPort());
+            SnmpCredentials who = way.credentials();
+            UdpAddress to = new UdpAddress(address, way.port());
             Target<UdpAddress> target;
             if (who.version() == SnmpConstants.version3) {
                 dispatcher.addMessageProcessingModel(v3(who));

@@ -38,11 +38,12 @@ final class SnmpStrip implements Strip {
     }
 
     /** Reaches the strip and finds out what it is. */
-    static SnmpStrip open(InetAddress address, Device device, Deadline deadline) throws Trouble, InterruptedException {
-        SnmpSession session = SnmpSession.open(address, device);
+    static SnmpStrip open(InetAddress address, Device.Snmp way, Deadline deadline)
+            throws Trouble, InterruptedException {
+        SnmpSession session = SnmpSession.open(address, way);
         boolean opened = false;
         try {
-            SnmpStrip strip = identify(session, device, deadline);
+            SnmpStrip strip = identify(session, address, way, deadline);
             opened = true;
             return strip;
         } finally {
@@ -52,7 +53,7 @@ final class SnmpStrip implements Strip {
         }
     }
 
-    private static SnmpStrip identify(SnmpSession session, Device device, Deadline deadline)
+    private static SnmpStrip identify(SnmpSession session, InetAddress address, Device.Snmp way, Deadline deadline)
             throws Trouble, InterruptedException {
         Optional<VariableBinding> answer = session.next(SYS_OBJECT_ID, deadline);
         String id = answer.filter(binding -> binding.getOid().startsWith(SYS_OBJECT_ID))
@@ -60,16 +61,18 @@ final class SnmpStrip implements Strip {
                 .orElse("none");
         for (Table table : Table.candidates(id)) {
             if (hasRows(session, table.statusColumn(), deadline) && hasRows(session, table.controlColumn(), deadline)) {
-                String where = device.address() + ":" + device.snmpPort();
+                String where = address.getHostAddress() + ":" + way.port();
                 return new SnmpStrip(
                         session,
                         table,
-                        table + " strip at " + where + " by " + device.snmp().protocolName());
+                        table + " strip at " + where + " by "
+                                + way.credentials().protocolName());
             }
         }
         throw new Trouble(
                 Trouble.Kind.STRANGE,
-                device.address() + " says it is " + id + " (sysObjectID) and shows no table of outlets that this driver"
+                address.getHostAddress() + " says it is " + id
+                        + " (sysObjectID) and shows no table of outlets that this driver"
                         + " knows; it drives APC rack PDUs, MasterSwitches and MasterSwitch plus");
     }
 

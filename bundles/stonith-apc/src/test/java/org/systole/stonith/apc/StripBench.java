@@ -1,9 +1,11 @@
 package org.systole.stonith.apc;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.systole.powerstrip.Access;
+import org.systole.powerstrip.Front;
 import org.systole.powerstrip.PowerStrip;
 import org.systole.powerstrip.Settings;
 import org.systole.testkit.FencingCalls;
@@ -12,6 +14,7 @@ import org.systole.testkit.FencingDriverContract;
 /** An imitated strip and calls of the driver that reach it. */
 record StripBench(PowerStrip strip, FencingCalls calls, String plug, String otherPlug)
         implements FencingDriverContract.Bench {
+    static final String SSH_PASSWORD = "ssh-s3cr3t";
     static final String COMMUNITY = "s3cr3t-community";
 
     static StripBench with(Settings settings, Map<String, String> parameters, String plug, String otherPlug)
@@ -31,6 +34,34 @@ record StripBench(PowerStrip strip, FencingCalls calls, String plug, String othe
     /** An AP79xx asked by SNMP v1, as it comes. */
     static StripBench rackPdu() throws IOException {
         return v1(Settings.rackPdu(8).name("3", "node3"), "2", "3");
+    }
+
+    /** An AP79xx whose console is reached by SSH; its SNMP wants another community. */
+    static StripBench console(Front.Dialect dialect) throws IOException {
+        PowerStrip strip =
+                PowerStrip.start(Settings.rackPdu(8).name("3", "node3").front(dialect, "apc", SSH_PASSWORD));
+        FencingCalls calls = new FencingCalls(
+                new ApcDriver(),
+                Map.of(
+                        "ip",
+                        "127.0.0.1",
+                        "ipport",
+                        "" + strip.port(),
+                        "transport",
+                        "ssh",
+                        "ssh_port",
+                        "" + strip.sshPort(),
+                        "username",
+                        "apc",
+                        "password",
+                        SSH_PASSWORD),
+                Duration.ofSeconds(40));
+        return new StripBench(strip, calls, "2", "3");
+    }
+
+    @Override
+    public Duration enough() {
+        return Duration.ofMillis(calls.parameters().containsKey("ssh_port") ? 5000 : 1500);
     }
 
     /** What the strip was told to do with this outlet, in order. */

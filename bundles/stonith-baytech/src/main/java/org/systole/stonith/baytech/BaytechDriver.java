@@ -31,7 +31,7 @@ public final class BaytechDriver implements FencingDriver {
 
     @Override
     public Outcome fence(Request request) throws InterruptedException {
-        return StripRequest.serve(request, BaytechDevice.PARAMETERS, ticker, () -> {
+        return StripRequest.serve(request, BaytechDevice.PARAMETERS, ticker, steps -> {
             BaytechDevice device = BaytechDevice.of(request.parameters());
             return new StripRequest.Device(
                     deadline -> BaytechStrip.open(device, ticker, deadline),

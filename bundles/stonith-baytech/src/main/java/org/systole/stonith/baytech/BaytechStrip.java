@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.fencing.FencingDriver.PowerState;
@@ -12,6 +11,7 @@ import org.systole.api.process.Deadline;
 import org.systole.api.process.Ticker;
 import org.systole.strip.Outlets;
 import org.systole.strip.Reading;
+import org.systole.strip.Sessions;
 import org.systole.strip.Strip;
 import org.systole.strip.Trouble;
 import org.systole.strip.terminal.Terminal;
@@ -22,15 +22,18 @@ import org.systole.strip.terminal.Terminal;
  */
 final class BaytechStrip implements Strip {
     private final BaytechDevice device;
-    private final Ticker ticker;
+    private final Sessions<Conversation> sessions;
     private final Map<String, StatusTable> lastTables = new HashMap<>();
-    private Optional<Conversation> session = Optional.empty();
     private String description;
 
     private BaytechStrip(BaytechDevice device, Ticker ticker) {
         this.device = device;
-        this.ticker = ticker;
         this.description = "Baytech device at " + device.login().host();
+        this.sessions = new Sessions<>(deadline -> {
+            Terminal terminal = Terminal.open(device.login(), deadline.within(device.loginTimeout()));
+            description = "Baytech device at " + terminal.description();
+            return new Conversation(terminal, device, ticker);
+        });
     }
 
     /** Logs in. */
@@ -39,41 +42,13 @@ final class BaytechStrip implements Strip {
         BaytechStrip strip = new BaytechStrip(device, ticker);
         boolean opened = false;
         try {
-            strip.session(deadline);
+            strip.sessions.talk(deadline, conversation -> conversation);
             opened = true;
             return strip;
         } finally {
             if (!opened) {
                 strip.close();
             }
-        }
-    }
-
-    private Conversation session(Deadline deadline) throws Trouble, InterruptedException {
-        if (session.isEmpty()) {
-            Terminal terminal = Terminal.open(device.login(), deadline.within(device.loginTimeout()));
-            Conversation conversation = new Conversation(terminal, device, ticker);
-            session = Optional.of(conversation);
-            conversation.arrive(deadline.within(device.loginTimeout()));
-            description = "Baytech device at " + terminal.description();
-        }
-        return session.get();
-    }
-
-    /** Something to do in a session; when the line breaks, the session is over. */
-    @FunctionalInterface
-    private interface Talk<T> {
-        T with(Conversation conversation) throws Trouble, InterruptedException;
-    }
-
-    private <T> T talk(Deadline deadline, Talk<T> talk) throws Trouble, InterruptedException {
-        try {
-            return talk.with(session(deadline));
-        } catch (Trouble trouble) {
-            if (trouble.kind() != Trouble.Kind.REFUSED) {
-                close();
-            }
-            throw trouble;
         }
     }
 
@@ -104,7 +79,8 @@ final class BaytechStrip implements Strip {
     @Override
     public SortedMap<String, String> names(Deadline deadline) throws Trouble, InterruptedException {
         SortedMap<String, String> names = new TreeMap<>(Outlets.ORDER);
-        List<ModuleMenu.Entry> strips = device.strip().isEmpty() ? talk(deadline, Conversation::strips) : List.of();
+        List<ModuleMenu.Entry> strips =
+                device.strip().isEmpty() ? sessions.talk(deadline, Conversation::strips) : List.of();
         if (strips.size() < 2) {
             table(device.strip(), deadline).rows().forEach((number, row) -> names.put("" + number, row.name()));
             return names;
@@ -118,7 +94,7 @@ final class BaytechStrip implements Strip {
     }
 
     private StatusTable table(String unit, Deadline deadline) throws Trouble, InterruptedException {
-        StatusTable table = talk(deadline, conversation -> {
+        StatusTable table = sessions.talk(deadline, conversation -> {
             conversation.enterStrip(unit, deadline);
             return conversation.status(deadline);
         });
@@ -167,17 +143,10 @@ final class BaytechStrip implements Strip {
                     Trouble.Kind.REFUSED,
                     "outlet " + outlet + " is locked and ignores orders; unlock it with: Unlock " + number(outlet));
         }
-        try {
-            return talk(deadline, conversation -> {
-                conversation.enterStrip(unit(outlet), deadline);
-                return conversation.order(number(outlet), order == Order.ON, deadline);
-            });
-        } catch (Trouble trouble) {
-            if (trouble.kind() == Trouble.Kind.SILENT) {
-                return false; // whether the strip heard it, a reading in a new session will tell
-            }
-            throw trouble;
-        }
+        return sessions.order(deadline, conversation -> {
+            conversation.enterStrip(unit(outlet), deadline);
+            return conversation.order(number(outlet), order == Order.ON, deadline);
+        });
     }
 
     /** Baytech strips have no commands that wait. */
@@ -188,7 +157,6 @@ final class BaytechStrip implements Strip {
 
     @Override
     public void close() {
-        session.ifPresent(Conversation::close);
-        session = Optional.empty();
+        sessions.close();
     }
 }

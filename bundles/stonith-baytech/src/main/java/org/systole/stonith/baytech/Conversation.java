@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.systole.api.process.Deadline;
 import org.systole.api.process.Ticker;
+import org.systole.strip.Sessions;
 import org.systole.strip.Trouble;
 import org.systole.strip.terminal.Terminal;
 
@@ -15,7 +16,7 @@ import org.systole.strip.terminal.Terminal;
  * device writes only prompts, questions and tables are relied on. Units drop the first command they are given, so each
  * command comes after an Enter and its prompt, and is taken as heard only when its effect shows.
  */
-final class Conversation implements AutoCloseable {
+final class Conversation implements Sessions.Session {
     private static final Pattern MODULE = Pattern.compile("(?i)Enter Request\\s*:\\s*\\z");
     private static final Pattern MENU = Pattern.compile("(?i)Enter Selection\\s*[>:]\\s*\\z");
     private static final Pattern USER = Pattern.compile("(?i)Enter user ?name\\s*[:>]\\s*\\z");
@@ -55,12 +56,9 @@ final class Conversation implements AutoCloseable {
         this.ticker = ticker;
     }
 
-    String description() {
-        return terminal.description();
-    }
-
     /** Waits for the first menu or prompt, and answers the device's own questions for user and password. */
-    void arrive(Deadline deadline) throws Trouble, InterruptedException {
+    @Override
+    public void arrive(Deadline deadline) throws Trouble, InterruptedException {
         boolean answered = false;
         while (true) {
             Terminal.Seen seen = front(deadline);
