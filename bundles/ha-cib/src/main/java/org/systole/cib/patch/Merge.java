@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.systole.cib.Element;
+import org.systole.cib.Xml;
 import org.systole.cib.path.Selector;
+import org.systole.cib.verify.Secrets;
 
 /**
  * Brings two people's changes together. An object is an element with its attributes; its children are objects of
@@ -64,14 +66,14 @@ public final class Merge {
      */
     public record Conflict(
             String path, String object, Optional<Element> base, Optional<Element> mine, Optional<Element> theirs) {
-        /** One sentence that names the object and shows all three. */
+        /** One sentence that names the object and shows all three; secrets are masked. */
         @Override
         public String toString() {
             return path + ": was " + text(base) + ", now " + text(theirs) + ", wanted " + text(mine);
         }
 
         private static String text(Optional<Element> element) {
-            return element.map(e -> org.systole.cib.Xml.compact(e.withChildren(List.of())))
+            return element.map(e -> Xml.compact(Secrets.masked(e.withChildren(List.of()))))
                     .orElse("not there");
         }
     }

@@ -1,14 +1,9 @@
 package org.systole.cib.verify;
 
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Settings that are allowed and seldom meant: quorum ignored, secrets in clear, a schema nobody else reads. */
 final class SafetyRule implements Rule {
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(passw|passphrase|secret|community|token|authkey).*|pass");
-    private static final Pattern REFERENCE = Pattern.compile("(?i).*(_|-)(file|script|path|name|type|prot|protocol)");
     private static final Pattern SCHEMA = Pattern.compile("pacemaker-(3\\.\\d+|next)");
 
     @Override
@@ -43,8 +38,7 @@ final class SafetyRule implements Rule {
     private static void secret(Occurrence nvpair, Report report) {
         String name = nvpair.element().attribute("name", "");
         String value = nvpair.element().attribute("value", "");
-        boolean harmless = value.isBlank() || REFERENCE.matcher(name).matches() || isReference(value);
-        if (SECRET.matcher(name).matches() && !harmless) {
+        if (Secrets.inClear(name, value)) {
             report.warning(
                     "plain-text-secret",
                     nvpair,
@@ -52,10 +46,5 @@ final class SafetyRule implements Rule {
                             + " in clear, and everyone who may read the configuration reads it",
                     "restrict who may read the CIB; change the secret if this file was ever passed on");
         }
-    }
-
-    private static boolean isReference(String value) {
-        String lower = value.toLowerCase(Locale.ROOT);
-        return Set.of("file:", "lrm://", "@", "env:", "secret:").stream().anyMatch(lower::startsWith);
     }
 }

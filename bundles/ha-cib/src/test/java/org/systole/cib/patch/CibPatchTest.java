@@ -2,9 +2,14 @@ package org.systole.cib.patch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.systole.cib.Element;
+import org.systole.cib.PacemakerTools;
 import org.systole.cib.Samples;
 import org.systole.cib.Xml;
 import org.systole.cib.patch.CibPatch.Application;
@@ -163,6 +168,34 @@ class CibPatchTest {
         assertThat(CibPatch.apply(
                         cib, Samples.parse("<diff format=\"2\"><version><source epoch=\"x\"/></version></diff>")))
                 .isInstanceOf(Application.Refused.class);
+    }
+
+    @Test
+    void isUnderstoodByPacemakersTools(@TempDir Path directory) throws Xml.Malformed {
+        assumeTrue(PacemakerTools.installed("crm_diff"), "needs pacemaker-cli-utils");
+        Element before = Samples.pair();
+        String group = "/cib/configuration/resources/group[@id='mail']";
+        Element after = next(change(before, "/cib/configuration/nodes/node[@id='2']", "uname", "bravo"));
+        Place mail = Steps.resolve(after, group).orElseThrow();
+        after = mail.set(
+                after,
+                mail.in(after)
+                        .withChildren(List.of(
+                                mail.in(after).children().get(1),
+                                mail.in(after).children().get(0))));
+        Place order = Steps.resolve(after, "/cib/configuration/constraints/rsc_order[@id='mail-first']")
+                .orElseThrow();
+        after = order.remove(after);
+        Place nodes = Steps.resolve(after, "/cib/configuration/nodes").orElseThrow();
+        after = nodes.set(after, nodes.in(after).and(Element.of("node", "id", "4", "uname", "delta")));
+        PacemakerTools.Answer answer = PacemakerTools.run(
+                directory,
+                "crm_diff",
+                "-o",
+                PacemakerTools.write(directory, "before.xml", before),
+                "-p",
+                PacemakerTools.write(directory, "patch.xml", CibPatch.between(before, after)));
+        assertThat(Xml.parse("crm_diff", answer.output())).isEqualTo(after);
     }
 
     @Test

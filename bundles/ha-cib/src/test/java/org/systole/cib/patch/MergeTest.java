@@ -92,6 +92,17 @@ class MergeTest {
     }
 
     @Test
+    void showsNoSecretsInConflicts() {
+        Element secret = edit(base, OPTIONS + "/nvpair[@id='options-quorum']", e -> e.with("name", "passwd"));
+        Element mine = edit(secret, OPTIONS + "/nvpair[@id='options-quorum']", e -> e.with("value", "hunter2"));
+        Element theirs = edit(secret, OPTIONS + "/nvpair[@id='options-quorum']", e -> e.with("value", "hunter3"));
+        Outcome outcome = Merge.threeWay(secret, mine, theirs);
+        assertThat(((Outcome.Conflicting) outcome).conflicts().get(0).toString())
+                .contains("options-quorum", "***")
+                .doesNotContain("hunter", "freeze");
+    }
+
+    @Test
     void theSameChangeByBothIsNoConflict() {
         Element mine = edit(base, OPTIONS + "/nvpair[@id='options-quorum']", e -> e.with("value", "stop"));
         assertThat(merged(base, mine, mine.with("epoch", "8"))).isEqualTo(mine.with("epoch", "8"));
