@@ -34,7 +34,9 @@ public record Options(
 
     public static Options of(long seed) {
         String[] policies = {"freeze", "stop", "freeze", "demote"};
-        return new Options(seed, 5, 4, 1500, 90_000, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);
+        int nodes = Math.floorMod(seed, 3L) == 0 ? 3 : 5;
+        int services = 2 + (int) Math.floorMod(seed, 2L);
+        return new Options(seed, nodes, services, 800, 90_000, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);
     }
 
     public Options with(Bug bug) {

@@ -24,7 +24,7 @@ import org.systole.core.state.StateCodec;
  */
 final class SimulatedLog {
     /** A committed entry. */
-    private record Slot(Position position, byte[] entry) {}
+    private record Slot(Position position, Entry entry) {}
 
     /** Proposed, perhaps on a majority's disks, its leader lost: the next leader's log may have it. */
     private record Limbo(long term, byte[] entry) {}
@@ -86,8 +86,7 @@ final class SimulatedLog {
                 applied = slots.size();
             } else {
                 Slot slot = slots.get(applied++);
-                state = rules.apply(state, slot.position, EntryCodec.decode(slot.entry))
-                        .state();
+                state = rules.apply(state, slot.position, slot.entry).state();
             }
             onState.accept(slots.get(applied - 1).position, state);
         }
@@ -181,8 +180,8 @@ final class SimulatedLog {
 
     private Applied append(long entryTerm, byte[] entry) {
         Position position = new Position(entryTerm, slots.size() + 1L);
-        slots.add(new Slot(position, entry));
         Entry decoded = EntryCodec.decode(entry);
+        slots.add(new Slot(position, decoded));
         Applied applied = rules.apply(committed, position, decoded);
         boolean stale =
                 Planted.termOf(decoded).filter(t -> t != position.term()).isPresent();

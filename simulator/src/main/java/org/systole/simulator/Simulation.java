@@ -326,7 +326,7 @@ public final class Simulation {
             boot(n);
         });
         networkChanged();
-        for (long at = 2000; at < options.quietMillis() / 2; at += 5000) {
+        for (long at = 8000; at < options.quietMillis() / 2; at += 8000) {
             agenda.after(at, this::cleanUp);
         }
     }
