@@ -11,7 +11,7 @@ import org.systole.api.agent.ResourceAgent;
 import org.systole.api.process.Deadline;
 import org.systole.api.process.Ticker;
 
-/** A service that is a file: it runs where the file is. While the file {@code FILE.hold} is there, calls wait. */
+/** A service that is a file: it runs where the file is. While the file {@code FILE.hold} is there, a start waits. */
 @Component(property = ResourceAgent.TYPE + "=ocf:demo:Hello")
 public final class HelloAgent implements ResourceAgent {
     @Override
@@ -26,8 +26,10 @@ public final class HelloAgent implements ResourceAgent {
     public Result run(Request request) throws InterruptedException {
         Path file = Path.of(request.parameter("file"));
         Deadline limit = Deadline.in(request.timeout(), Ticker.system());
-        if (!limit.await(Duration.ofMillis(20), () -> !Files.exists(Path.of(file + ".hold")))) {
-            return Result.failed("held for too long by " + file + ".hold");
+        Path hold = Path.of(file + ".hold");
+        boolean start = request.operation() == Operation.START;
+        if (start && !limit.await(Duration.ofMillis(20), () -> !Files.exists(hold))) {
+            return Result.failed("held for too long by " + hold);
         }
         try {
             return new Deed(file).of(request.operation());
