@@ -54,7 +54,10 @@ public final class FencingWorker implements AutoCloseable {
         return thread;
     }
 
-    /** Whether a command may still be given: switches cannot check terms, so an isolated node must fall silent by itself. */
+    /**
+     * Whether a command may still be given: switches cannot check terms, so an isolated node must fall silent by
+     * itself.
+     */
     public interface Orders {
         /** Whether the log still wants this very attempt, and this node follows a leader with a majority. */
         boolean mayCut();

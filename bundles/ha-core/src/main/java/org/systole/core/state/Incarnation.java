@@ -5,8 +5,8 @@ package org.systole.core.state;
  *
  * @param uuid minted once on the node's disk
  * @param boot changes with every boot of the machine (or namespace): boot id and start time of pid 1
- * @param counter counts the lives since the uuid was minted, over all boots; it grows when the JVM is started again, and
- *     when the node rejoins after acting alone in a minority
+ * @param counter counts the lives since the uuid was minted, over all boots; it grows when the JVM is started again,
+ * and     when the node rejoins after acting alone in a minority
  */
 public record Incarnation(String uuid, String boot, long counter) {
     public Incarnation {
