@@ -59,7 +59,8 @@ public final class StripRequest {
      * Serves a request.
      *
      * @param known the driver's parameters: others are mentioned in the steps
-     * @param read makes the device of the parameters, and may take notes later; an {@link IllegalArgumentException} is the reason of a failure
+     * @param read makes the device of the parameters, and may take notes later; an {@link IllegalArgumentException} is
+     * the reason of a failure
      */
     public static Outcome serve(Request request, List<Parameter> known, Ticker ticker, Function<Steps, Device> read)
             throws InterruptedException {

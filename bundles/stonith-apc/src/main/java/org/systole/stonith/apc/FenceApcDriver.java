@@ -8,7 +8,9 @@ import org.osgi.service.component.annotations.Component;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.fencing.FencingDriver;
 
-/** The same strips for devices configured for {@code fence_apc}, which reaches them over SSH and calls its port ipport. */
+/**
+ * The same strips for devices configured for {@code fence_apc}, which reaches them over SSH and calls its port ipport.
+ */
 @Component(service = FencingDriver.class, property = FencingDriver.TYPE + "=fence_apc")
 public final class FenceApcDriver implements FencingDriver {
     private final FencingDriver driver;
