@@ -8,11 +8,11 @@ import java.util.UUID;
 
 /**
  * Term and vote, in two sectors of one file that are written in turn. The file never grows, so a node can still
- * remember what it promised when its disk is full. It also names the disk.
+ * remember what it promised when its disk is full. It also names the disk, and says since when it is admitted.
  */
 final class Ballot {
     private static final long MAGIC = 0x5359_5342_414C_3031L; // SYSBAL01
-    private static final int FIXED = Long.BYTES * 4 + Short.BYTES;
+    private static final int FIXED = Long.BYTES * 5 + Short.BYTES;
 
     private final Path file;
     private final FileOperations.Output output;
@@ -20,6 +20,7 @@ final class Ballot {
     private long sequence;
     private long term;
     private byte[] vote;
+    private long admittedAt;
 
     private Ballot(Path file, FileOperations.Output output, State state) {
         this.file = file;
@@ -28,9 +29,10 @@ final class Ballot {
         this.sequence = state.sequence;
         this.term = state.term;
         this.vote = state.vote;
+        this.admittedAt = state.admittedAt;
     }
 
-    private record State(UUID disk, long sequence, long term, byte[] vote) {}
+    private record State(UUID disk, long sequence, long term, byte[] vote, long admittedAt) {}
 
     /** Opens the ballot of a log, or makes a new one for an empty directory. */
     static Ballot open(Path directory, FileOperations files, boolean fresh) throws IOException {
@@ -42,14 +44,14 @@ final class Ballot {
         State newest = newest(file, content);
         Ballot ballot = new Ballot(file, files.open(file, false), newest);
         // What a former process could not force may stand in memory only; written again, it is on disk.
-        ballot.write(newest.term, newest.vote);
+        ballot.write(newest.term, newest.vote, newest.admittedAt);
         return ballot;
     }
 
     private static void create(Path directory, Path file, FileOperations files) throws IOException {
         Path temporary = directory.resolve("ballot.tmp");
         files.delete(temporary);
-        State first = new State(UUID.randomUUID(), 1, 0, new byte[0]);
+        State first = new State(UUID.randomUUID(), 1, 0, new byte[0], 0);
         try (FileOperations.Output out = files.open(temporary, true)) {
             out.write(ByteBuffer.allocate(2 * Sectors.SIZE), 0);
             out.write(encode(first), slot(first.sequence));
@@ -80,16 +82,29 @@ final class Ballot {
             throw new IOException(
                     file + ": a vote of " + newVote.length + " bytes does not fit; use shorter node names");
         }
-        write(newTerm, newVote);
+        write(newTerm, newVote, admittedAt);
     }
 
-    private void write(long newTerm, byte[] newVote) throws IOException {
-        State next = new State(disk, sequence + 1, newTerm, newVote.clone());
+    /** Index of the entry that admitted this disk; 0 before this node has applied it. */
+    long admittedAt() {
+        return admittedAt;
+    }
+
+    /** Remembers that this disk is admitted. */
+    void saveAdmission(long index) throws IOException {
+        if (index > admittedAt) {
+            write(term, vote, index);
+        }
+    }
+
+    private void write(long newTerm, byte[] newVote, long newAdmittedAt) throws IOException {
+        State next = new State(disk, sequence + 1, newTerm, newVote.clone(), newAdmittedAt);
         output.write(encode(next), slot(next.sequence));
         output.force();
         sequence = next.sequence;
         term = newTerm;
         vote = next.vote;
+        admittedAt = next.admittedAt;
     }
 
     void close() throws IOException {
@@ -106,6 +121,7 @@ final class Ballot {
                 .putLong(state.disk.getMostSignificantBits())
                 .putLong(state.disk.getLeastSignificantBits())
                 .putLong(state.term)
+                .putLong(state.admittedAt)
                 .putShort((short) state.vote.length)
                 .put(state.vote)
                 .array();
@@ -138,9 +154,10 @@ final class Ballot {
                 }
                 UUID disk = new UUID(bytes.getLong(), bytes.getLong());
                 long term = bytes.getLong();
+                long admittedAt = bytes.getLong();
                 byte[] vote = new byte[bytes.getShort()];
                 bytes.get(vote);
-                yield new State(disk, Sectors.batch(content, slot), term, vote);
+                yield new State(disk, Sectors.batch(content, slot), term, vote, admittedAt);
             }
         };
     }

@@ -38,6 +38,9 @@ final class GuardedElection extends BaseElection {
     private static final long TICK_MILLIS = 50;
     private static final long SURVEY_NANOS = 250_000_000L;
     private static final long STRAGGLERS_NANOS = 100_000_000L;
+    /** A cluster is founded once, so it is worth waiting for nodes that start a little later. */
+    private static final long FOUNDING_NANOS = 4_000_000_000L;
+
     private static final int TICKS_WITHOUT_LEADER = 8;
     private static final int ROUNDS_PER_SURVEY = 3;
 
@@ -52,6 +55,7 @@ final class GuardedElection extends BaseElection {
     private long survey;
     private long surveyed;
     private long surveyedTerm;
+    private long firstMajority;
     private boolean missed;
     private int ticksWithoutLeader;
     private volatile boolean founding;
@@ -90,6 +94,11 @@ final class GuardedElection extends BaseElection {
             return;
         }
         List<Address> joined = View.newMembers(view, next);
+        if (view == null || !majorityOfNames(view)) {
+            synchronized (lock) {
+                firstMajority = System.nanoTime();
+            }
+        }
         view = next;
         if (!majorityOfNames(next)) {
             stopVotingThread();
@@ -225,8 +234,10 @@ final class GuardedElection extends BaseElection {
         if (count(known, Standing.VOTER) >= engine.majority()) {
             return Verdict.ELECT;
         }
-        boolean allEmpty = count(known, Standing.EMPTY) == known.size();
-        return all && allEmpty && known.size() >= engine.majority() ? Verdict.FOUND : Verdict.WAIT;
+        boolean allEmpty = all && count(known, Standing.EMPTY) == known.size();
+        boolean complete = known.size() == engine.members().size();
+        boolean patient = System.nanoTime() - firstMajority < FOUNDING_NANOS;
+        return allEmpty && known.size() >= engine.majority() && (complete || !patient) ? Verdict.FOUND : Verdict.WAIT;
     }
 
     private long count(Map<Address, ElectionNotice> known, Standing standing) {
@@ -242,7 +253,7 @@ final class GuardedElection extends BaseElection {
             if (engine.full() || twice(own)) {
                 return Standing.OUT;
             }
-            if (engine.mayVote(own)) {
+            if (engine.admittedAt() > 0) {
                 return Standing.VOTER;
             }
             return engine.store().isEmpty() ? Standing.EMPTY : Standing.CATCHING_UP;

@@ -59,7 +59,12 @@ final class GuardedFollower extends Follower {
         if (known > engine.commitIndex()) {
             engine.commitUpTo(known);
         }
-        return new AppendResult(Result.OK, verified);
+        return confirmed();
+    }
+
+    /** The last field, which a positive answer does not use, says which entry admitted this node's disk. */
+    private AppendResult confirmed() {
+        return new AppendResult(Result.OK, verified, engine.admittedAt());
     }
 
     /** Appends those entries that are not there yet, in place of any that differ. */
@@ -117,7 +122,7 @@ final class GuardedFollower extends Follower {
                 install(message, new Position(term, index));
             }
         }
-        AppendResult result = new AppendResult(Result.OK, verified).commitIndex(engine.commitIndex());
+        AppendResult result = confirmed().commitIndex(engine.commitIndex());
         engine.send(new EmptyMessage(message.getSrc())
                 .putHeader(engine.getId(), new AppendEntriesResponse(engine.currentTerm(), result)));
     }

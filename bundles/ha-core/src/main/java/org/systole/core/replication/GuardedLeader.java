@@ -20,6 +20,7 @@ final class GuardedLeader extends Leader {
     private final GuardedRaft engine;
     private final long term;
     private final Map<Address, Long> acknowledged = new HashMap<>();
+    private final Map<Address, Long> admittedAt = new HashMap<>();
     private long firstOfTerm = Long.MAX_VALUE;
 
     GuardedLeader(GuardedRaft engine) {
@@ -36,6 +37,7 @@ final class GuardedLeader extends Leader {
     /** Who left takes its acknowledgements along: it may come back with another disk. */
     void viewChanged(View view) {
         acknowledged.keySet().retainAll(view.getMembers());
+        admittedAt.keySet().retainAll(view.getMembers());
     }
 
     /** Own entries are on the own disk. */
@@ -55,6 +57,7 @@ final class GuardedLeader extends Leader {
         boolean probing = table.get(sender) != null && table.get(sender).sendSingleMessage();
         if (result.success()) {
             acknowledged.merge(sender, result.index(), Math::max);
+            admittedAt.put(sender, result.nonMatchingTerm());
             long next = Math.max(result.index() + 1, probing ? 0 : next(table, sender));
             table.update(sender, result.index(), next, result.commitIndex(), false);
             count();
@@ -84,11 +87,11 @@ final class GuardedLeader extends Leader {
     private void count() {
         Map<String, Long> byNode = new HashMap<>();
         acknowledged.forEach((address, index) -> {
-            if (engine.counts(address)) {
+            if (engine.counts(address, admittedAt.getOrDefault(address, 0L))) {
                 byNode.merge(MemberAddress.nameOf(address), index, Math::max);
             }
         });
-        if (engine.counts(engine.getAddress())) {
+        if (engine.counts(engine.getAddress(), engine.admittedAt())) {
             byNode.put(engine.self().value(), engine.store().last());
         }
         List<Long> reached = new ArrayList<>(byNode.values());

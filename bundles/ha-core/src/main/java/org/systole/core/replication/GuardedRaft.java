@@ -474,7 +474,10 @@ final class GuardedRaft extends RAFT {
             String name = member.node().value();
             Position asked = admissions.get(member.disk());
             boolean due = asked == null || asked.term() != currentTerm();
-            if (due && !machine.admits(name, member.disk())) {
+            boolean admitted = machine.admitted(name)
+                    .filter(a -> a.disk().equals(member.disk()))
+                    .isPresent();
+            if (due && !admitted) {
                 LOG.info("{} admits the disk of {}", self, name);
                 admissions.put(member.disk(), new Position(currentTerm(), store.last() + 1));
                 Envelope admission = new Envelope.Admission(false, new TreeMap<>(Map.of(name, member.disk())));
@@ -483,29 +486,53 @@ final class GuardedRaft extends RAFT {
         }
     }
 
-    /** Whether acknowledgements from this address count. */
-    boolean counts(Address address) {
-        return MemberAddress.of(address)
-                .filter(member -> members().contains(member.node().value()))
-                .filter(this::mayVote)
-                .isPresent();
+    /**
+     * Whether acknowledgements from this address count: its disk is admitted, and it knows that. One that did not know
+     * could not vote after a restart for what it helped to commit. What it says is believed unless this node knows of
+     * a later admission, of another disk: then an old disk has come back.
+     *
+     * @param admittedAt which entry admitted its disk, as the member said; 0 when it knows of none
+     */
+    boolean counts(Address address, long admittedAt) {
+        MemberAddress member = MemberAddress.of(address).orElse(null);
+        return member != null
+                && admittedAt > 0
+                && members().contains(member.node().value())
+                && machine.admitted(member.node().value())
+                        .filter(known -> known.index() >= admittedAt)
+                        .map(known -> known.disk().equals(member.disk()))
+                        .orElse(true);
     }
 
     /**
-     * Whether a disk is admitted: by what is applied, or by the first entry of the log, which counts even before it is
-     * committed, because it is itself to be committed by those it names.
+     * Which entry admitted this node's own disk, as far as it knows; 0 for none. The first entry of the log, which
+     * founds the cluster, counts before it is committed, because it is itself to be committed by those it names.
      */
-    boolean mayVote(MemberAddress member) {
-        String name = member.node().value();
-        if (machine.position().index() > 0) {
-            return machine.admits(name, member.disk());
+    long admittedAt() {
+        Optional<LogMachine.Admitted> applied = machine.admitted(self.value());
+        long remembered = store.admittedAt();
+        if (applied.isPresent() && applied.get().index() >= remembered) {
+            return applied.get().disk().equals(store.disk().toString())
+                    ? applied.get().index()
+                    : 0;
         }
-        LogStore.Entry first = store.get(1);
+        return remembered > 0 || !isFounder() ? remembered : 1;
+    }
+
+    private boolean isFounder() {
+        LogStore.Entry first = machine.position().index() > 0 ? null : store.get(1);
         return first != null
                 && first.body() != null
                 && Envelope.decode(first.body()) instanceof Envelope.Admission admission
                 && admission.founding()
-                && member.disk().equals(admission.disks().get(name));
+                && store.disk().toString().equals(admission.disks().get(self.value()));
+    }
+
+    /** Remembers durably that the own disk is admitted, before anything is answered that relies on it. */
+    private void rememberAdmission() {
+        machine.admitted(self.value())
+                .filter(admitted -> admitted.disk().equals(store.disk().toString()))
+                .ifPresent(admitted -> store.admitted(admitted.index()));
     }
 
     private void sendMissing() {
@@ -640,6 +667,9 @@ final class GuardedRaft extends RAFT {
         byte[] answer;
         try {
             answer = machine.apply(position, entry.body());
+            rememberAdmission();
+        } catch (LogFailed e) {
+            throw e;
         } catch (RuntimeException e) {
             LOG.error("{} could not apply entry {}", self, position, e);
             halt("applying entry " + position + " failed (" + e + "); this is an error in the program");
@@ -685,6 +715,7 @@ final class GuardedRaft extends RAFT {
     void installed(Position position) {
         last_appended = position.index();
         commit_index = position.index();
+        rememberAdmission();
     }
 
     void diverged(String what) {

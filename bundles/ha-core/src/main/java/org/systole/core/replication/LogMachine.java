@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -26,9 +27,16 @@ final class LogMachine {
 
     private final StateMachine user;
     private Position position = Position.NONE;
-    private SortedMap<String, String> disks = Collections.emptySortedMap();
+    private SortedMap<String, Admitted> disks = Collections.emptySortedMap();
     /** The highest number applied of each origin, the one that was quiet for longest first. */
     private final Map<UUID, Long> applied = new LinkedHashMap<>();
+
+    /**
+     * A disk that votes and counts.
+     *
+     * @param index the entry that admitted it
+     */
+    record Admitted(String disk, long index) {}
 
     LogMachine(StateMachine user) {
         this.user = user;
@@ -39,9 +47,9 @@ final class LogMachine {
         return position;
     }
 
-    /** Whether this disk of this node votes and counts. */
-    synchronized boolean admits(String node, String disk) {
-        return disk.equals(disks.get(node));
+    /** The disk of this node that votes and counts, if it has one. */
+    synchronized Optional<Admitted> admitted(String node) {
+        return Optional.ofNullable(disks.get(node));
     }
 
     synchronized byte[] apply(Position at, byte[] body) {
@@ -61,8 +69,8 @@ final class LogMachine {
 
             @Override
             public byte[] admission(Envelope.Admission admission) {
-                SortedMap<String, String> next = new TreeMap<>(disks);
-                next.putAll(admission.disks());
+                SortedMap<String, Admitted> next = new TreeMap<>(disks);
+                admission.disks().forEach((node, disk) -> next.put(node, new Admitted(disk, at.index())));
                 disks = Collections.unmodifiableSortedMap(next);
                 return NOTHING;
             }
@@ -85,9 +93,10 @@ final class LogMachine {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeInt(disks.size());
-            for (Map.Entry<String, String> disk : disks.entrySet()) {
+            for (Map.Entry<String, Admitted> disk : disks.entrySet()) {
                 out.writeUTF(disk.getKey());
-                out.writeUTF(disk.getValue());
+                out.writeUTF(disk.getValue().disk());
+                out.writeLong(disk.getValue().index());
             }
             out.writeInt(applied.size());
             for (Map.Entry<UUID, Long> origin : applied.entrySet()) {
@@ -111,9 +120,9 @@ final class LogMachine {
                 throw new IllegalStateException("the snapshot is of format " + version + ", this program knows only "
                         + VERSION + "; install the newer version on this node");
             }
-            SortedMap<String, String> admitted = new TreeMap<>();
+            SortedMap<String, Admitted> admitted = new TreeMap<>();
             for (int count = in.readInt(); count > 0; count--) {
-                admitted.put(in.readUTF(), in.readUTF());
+                admitted.put(in.readUTF(), new Admitted(in.readUTF(), in.readLong()));
             }
             applied.clear();
             for (int count = in.readInt(); count > 0; count--) {

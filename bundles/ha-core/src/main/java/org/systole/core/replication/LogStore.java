@@ -102,6 +102,17 @@ final class LogStore implements AutoCloseable {
         write(() -> ballot.save(term, vote));
     }
 
+    /** Index of the entry that admitted this disk, as far as this node has applied it; otherwise 0. */
+    synchronized long admittedAt() {
+        return ballot.admittedAt();
+    }
+
+    synchronized void admitted(long index) {
+        if (index > ballot.admittedAt()) {
+            write(() -> ballot.saveAdmission(index));
+        }
+    }
+
     /** Index of the first entry there is; one more than the last when there is none. */
     synchronized long first() {
         return content.base().index() + 1;

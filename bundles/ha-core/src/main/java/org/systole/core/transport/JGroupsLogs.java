@@ -23,15 +23,16 @@ final class JGroupsLogs implements CustomLogFactory {
 
     @Override
     public Log getLog(Class<?> type) {
-        return new Slf4jLog(LoggerFactory.getLogger(type));
+        // Connections that break when a node dies are no news: what matters is the view that follows.
+        return new Slf4jLog(LoggerFactory.getLogger(type), type == QueueingTcp.class);
     }
 
     @Override
     public Log getLog(String category) {
-        return new Slf4jLog(LoggerFactory.getLogger(category));
+        return new Slf4jLog(LoggerFactory.getLogger(category), false);
     }
 
-    private record Slf4jLog(Logger to) implements Log {
+    private record Slf4jLog(Logger to, boolean quiet) implements Log {
         @Override
         public boolean isFatalEnabled() {
             return to.isErrorEnabled();
@@ -79,32 +80,32 @@ final class JGroupsLogs implements CustomLogFactory {
 
         @Override
         public void error(String message) {
-            to.error(message);
+            failure(message, null);
         }
 
         @Override
         public void error(String format, Object... args) {
-            to.error(text(format, args));
+            failure(text(format, args), null);
         }
 
         @Override
         public void error(String message, Throwable cause) {
-            to.error(message, cause);
+            failure(message, cause);
         }
 
         @Override
         public void warn(String message) {
-            to.warn(message);
+            warning(message, null);
         }
 
         @Override
         public void warn(String format, Object... args) {
-            to.warn(text(format, args));
+            warning(text(format, args), null);
         }
 
         @Override
         public void warn(String message, Throwable cause) {
-            to.warn(message, cause);
+            warning(message, cause);
         }
 
         // What JGroups calls information (ports, buffers) is no news for an operator.
@@ -170,6 +171,22 @@ final class JGroupsLogs implements CustomLogFactory {
                 return "trace";
             }
             return to.isDebugEnabled() ? "debug" : "warn";
+        }
+
+        private void failure(String message, Throwable cause) {
+            if (quiet) {
+                to.debug(message, cause);
+            } else {
+                to.error(message, cause);
+            }
+        }
+
+        private void warning(String message, Throwable cause) {
+            if (quiet) {
+                to.debug(message, cause);
+            } else {
+                to.warn(message, cause);
+            }
         }
 
         private static String text(String format, Object... args) {

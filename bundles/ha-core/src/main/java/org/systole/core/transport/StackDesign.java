@@ -13,7 +13,6 @@ import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
 import org.jgroups.protocols.PING;
-import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UDP;
@@ -59,7 +58,7 @@ final class StackDesign {
         stack.add(transport());
         stack.add(seal);
         stack.add(discovery());
-        stack.add(new MERGE3().setMinInterval(1000).setMaxInterval(3000).setCheckInterval(5000));
+        stack.add(new MERGE3().setMinInterval(250).setMaxInterval(600).setCheckInterval(700));
         stack.add(new FD_SOCK2().setBindAddress(bind));
         stack.add(new FD_ALL3().setTimeout(timings.silence()).setInterval(timings.heartbeat()));
         stack.add(new VERIFY_SUSPECT2().setTimeout(timings.verify()));
@@ -106,8 +105,10 @@ final class StackDesign {
                     .setMulticastPort(multicast.port());
         } else {
             Transport.Unicast unicast = (Transport.Unicast) settings.transport();
-            transport =
-                    new TCP().setSockConnTimeout(300).setClientBindAddr(bind).setBindPort(unicast.port());
+            transport = new QueueingTcp()
+                    .setSockConnTimeout(300)
+                    .setClientBindAddr(bind)
+                    .setBindPort(unicast.port());
             transport.setPortRange(0);
         }
         transport.setBindAddress(bind);
