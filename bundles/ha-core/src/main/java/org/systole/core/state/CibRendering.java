@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
+import org.systole.cib.legacy.LegacyImport;
 
 /**
  * The state as the CIB that {@code cibadmin -Q} prints: configuration and status in Pacemaker's form, so that its own
@@ -15,7 +16,7 @@ import org.systole.cib.Element;
  */
 public final class CibRendering {
     /** Feature set written into the document: the one whose status format is used. */
-    static final String FEATURE_SET = "3.16.2";
+    static final String FEATURE_SET = LegacyImport.FEATURES;
 
     private static final int PENDING_RC = 193;
 
