@@ -243,6 +243,7 @@ public final class Simulation {
                     && executor.controller().state().fencings().values().stream()
                             .anyMatch(f -> f.id().equals(attempt.id()));
             if (!wanted) {
+                executor.fenced(attempt, Fencing.Outcome.FAILED, "not begun: the attempt was overtaken");
                 return;
             }
             double luck = troubled ? agenda.pick(100) : 99;
