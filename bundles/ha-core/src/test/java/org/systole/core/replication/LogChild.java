@@ -23,9 +23,10 @@ import org.systole.core.settings.NodeSettings.Transport;
 
 /**
  * One node in a process of its own, told what to do line by line on standard input: {@code P NUMBER TEXT} proposes,
- * {@code C} makes a snapshot, {@code Q} leaves. On standard output it says {@code E POSITION TEXT} for an entry applied,
- * {@code S COUNT} when a snapshot replaced everything (the entries follow), {@code L TERM SELF} for the leadership,
- * {@code R NUMBER ok|no|unknown ...} for a proposal's outcome, {@code F REASON} and {@code O FULL} for faults.
+ * {@code C} makes a snapshot, {@code Q} leaves. On standard output it says {@code E POSITION TEXT} for an entry
+ * applied, {@code S COUNT} when a snapshot replaced everything (the entries follow), {@code L TERM SELF} for the
+ * leadership, {@code R NUMBER ok|no|unknown ...} for a proposal's outcome, {@code F REASON} and {@code O FULL} for
+ * faults.
  */
 public final class LogChild {
     private static final Object OUT = new Object();

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.systole.api.process.Deadline;
+import org.systole.api.process.Ticker;
 import org.systole.core.replication.ReplicatedLog.Committed;
 import org.systole.core.replication.ReplicatedLog.Leadership;
 import org.systole.core.replication.ReplicatedLog.NotAccepted;
@@ -199,19 +201,12 @@ final class ProcessBench implements LogBench {
 
     @Override
     public boolean await(Duration atMost, BooleanSupplier condition) {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() >= end) {
-                return false;
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+        try {
+            return Deadline.in(atMost, Ticker.system()).await(Duration.ofMillis(10), condition::getAsBoolean);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        return true;
     }
 
     @Override
