@@ -46,7 +46,12 @@ public interface ClusterAccess {
             Optional<Plan> plan,
             SortedMap<NodeId, SortedSet<String>> agents,
             List<FencingRecord> fencing,
-            List<String> problems) {}
+            List<String> problems) {
+        /** The same with this plan. */
+        public Snapshot withPlan(Plan made) {
+            return new Snapshot(self, cib, leadership, quorate, present, Optional.of(made), agents, fencing, problems);
+        }
+    }
 
     /**
      * One fencing, for the history.

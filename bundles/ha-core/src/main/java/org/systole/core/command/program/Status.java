@@ -35,7 +35,7 @@ final class Status {
 
     private Status(Session session) {
         this.session = session;
-        this.snapshot = session.snapshot();
+        this.snapshot = session.planned();
         this.report = Reports.of(snapshot);
     }
 

@@ -35,7 +35,7 @@ final class Why {
     static ExitCode resources(Session session) throws Refusal {
         Optional<String> node = CrmResource.node(session);
         Optional<String> given = session.words().value("resource");
-        Why why = new Why(session.snapshot());
+        Why why = new Why(session.planned());
         if (given.isPresent()) {
             session.print(why.text(given.get(), node));
             return ExitCode.OK;

@@ -91,6 +91,14 @@ public final class Session {
         return surroundings.cluster().snapshot();
     }
 
+    /** The snapshot with a plan: the coordinator's own, elsewhere one made now from what this node knows. */
+    public Snapshot planned() {
+        Snapshot now = snapshot();
+        return now.plan().isPresent()
+                ? now
+                : now.withPlan(surroundings.forecast().plan(now, now.cib()));
+    }
+
     public Element cib() {
         return snapshot().cib();
     }

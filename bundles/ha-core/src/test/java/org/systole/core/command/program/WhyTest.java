@@ -3,6 +3,7 @@ package org.systole.core.command.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.core.command.session.FakeCluster;
+import org.systole.core.command.session.FakeTerminal;
 import org.systole.core.command.session.Refusal;
+import org.systole.core.command.session.Session;
 import org.systole.policy.Action;
 import org.systole.policy.Plan;
 
@@ -81,5 +84,20 @@ class WhyTest {
         assertThatThrownBy(() -> Why.of(cluster.snapshot(), "server1", Optional.of("node9")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("node9");
+    }
+
+    @Test
+    void aNodeThatIsNotTheCoordinatorMakesThePlanItself() {
+        FakeCluster follower = FakeCluster.of(FakeCluster.document("/commands/healthy.xml"));
+        assertThat(follower.snapshot().plan()).isEmpty();
+        FakeTerminal terminal = new FakeTerminal();
+        Clock clock = Clock.systemUTC();
+        new Commands(
+                        new Session.Surroundings(follower, entry -> {}, PlanForecast.withScheduler(clock), clock),
+                        (program, bug) -> {
+                            throw bug;
+                        })
+                .run(List.of("systole", "why", "server1"), terminal);
+        assertThat(terminal.out()).contains("STICKINESS [200]").doesNotContain("no plan");
     }
 }
