@@ -78,11 +78,19 @@ public sealed interface Action {
         }
     }
 
-    /** Does nothing; it brackets other steps, such as the start of a whole group, and is done once its inputs are. */
-    record Pseudo(String task, ResourceId resource) implements Action {
+    /**
+     * Does nothing; it brackets other steps, such as the start of a whole group, or stands for what a fencing brings
+     * about, and is done once its inputs are.
+     *
+     * @param task what it stands for, such as {@code stop}
+     * @param resource what it is about
+     * @param node the node on which it happens by itself; empty for a bracket
+     */
+    record Pseudo(String task, ResourceId resource, String node) implements Action {
         public Pseudo {
             Objects.requireNonNull(task);
             Objects.requireNonNull(resource);
+            Objects.requireNonNull(node);
         }
 
         @Override

@@ -11,17 +11,38 @@ import org.systole.api.model.ResourceId;
 import org.systole.policy.placement.Placement;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instances;
+import org.systole.policy.steps.Change;
+import org.systole.policy.steps.Decisions;
 import org.systole.policy.steps.Sequence;
 
 /** Decides. Same snapshot in, same plan out. */
 public final class Scheduler {
     /** The plan for the snapshot: what to do, in which order, and why. */
     public Plan plan(ClusterSnapshot snapshot) {
+        return decide(snapshot).plan();
+    }
+
+    /** The same with everything that led to it. */
+    public Outcome decide(ClusterSnapshot snapshot) {
         Instances instances = Instances.of(snapshot); // what runs where
         Health health = Health.of(snapshot, instances); // who may run things, who must be fenced
         Placement placement = Placement.of(snapshot, instances, health); // where everything should be
-        List<Plan.Step> steps = Sequence.of(snapshot, instances, health, placement); // how it gets there
-        return new Plan(steps, seats(placement), reasons(placement), warnings(snapshot));
+        Decisions decisions = Decisions.of(snapshot, instances, health, placement); // what that means for each
+        List<Plan.Step> steps = Sequence.of(snapshot, instances, health, decisions); // in which order
+        Plan plan = new Plan(steps, seats(placement), reasons(placement), warnings(snapshot));
+        return new Outcome(snapshot, instances, health, decisions.changes(), plan);
+    }
+
+    /**
+     * A plan with what led to it.
+     *
+     * @param changes what happens to each instance
+     */
+    public record Outcome(
+            ClusterSnapshot snapshot, Instances instances, Health health, List<Change> changes, Plan plan) {
+        public Outcome {
+            changes = List.copyOf(changes);
+        }
     }
 
     private static SortedMap<ResourceId, SortedSet<NodeId>> seats(Placement placement) {

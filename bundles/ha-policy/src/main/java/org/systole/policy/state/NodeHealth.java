@@ -35,6 +35,11 @@ public record NodeHealth(
         return !uncleanReason.isEmpty();
     }
 
+    /** Whether the node itself, and not the whole cluster, is in maintenance. */
+    public boolean nodeMaintenance() {
+        return report.maintenance();
+    }
+
     /** Whether resources may be placed there. */
     public boolean canRun() {
         return unavailable().isEmpty();

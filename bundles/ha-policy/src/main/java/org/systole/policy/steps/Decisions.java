@@ -23,7 +23,7 @@ import org.systole.policy.state.Trace;
  * What is done with each instance: first what its own place, failures and definition ask for, then what that means
  * for the others.
  */
-final class Decisions {
+public final class Decisions {
     private final Map<ResourceId, Work> works;
     private final List<Relation> relations;
 
@@ -32,7 +32,7 @@ final class Decisions {
         this.relations = relations;
     }
 
-    static Decisions of(ClusterSnapshot snapshot, Instances instances, Health health, Placement placement) {
+    public static Decisions of(ClusterSnapshot snapshot, Instances instances, Health health, Placement placement) {
         Map<ResourceId, Work> works = new LinkedHashMap<>();
         List<Instance> all = new ArrayList<>(instances.all().toList());
         all.addAll(instances.orphans());
@@ -178,6 +178,11 @@ final class Decisions {
             return false;
         }
         return Definitions.differ(work.instance.primitive(), begun, work.seat.node(), snapshot);
+    }
+
+    /** What happens to each instance, in document order, what is not configured any more last. */
+    public List<Change> changes() {
+        return works.values().stream().map(Change::of).toList();
     }
 
     Map<ResourceId, Work> works() {

@@ -12,7 +12,6 @@ import org.systole.cib.view.Operation;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
-import org.systole.policy.placement.Placement;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
@@ -54,8 +53,7 @@ public final class Sequence {
     }
 
     public static List<Plan.Step> of(
-            ClusterSnapshot snapshot, Instances instances, Health health, Placement placement) {
-        Decisions decisions = Decisions.of(snapshot, instances, health, placement);
+            ClusterSnapshot snapshot, Instances instances, Health health, Decisions decisions) {
         return new Sequence(snapshot, instances, health, decisions).steps();
     }
 
@@ -121,7 +119,8 @@ public final class Sequence {
     /** A stop or demotion; on an unclean node the fencing does it. */
     private int down(Work work, NodeHealth node, Action.Operation operation, String task) {
         if (node.unclean()) {
-            int step = draft.add(new Action.Pseudo(task, work.instance.id()), false, "", work.stopReason);
+            int step = draft.add(
+                    new Action.Pseudo(task, work.instance.id(), node.id().value()), false, "", work.stopReason);
             if (!work.instance.primitive().fencing()) {
                 draft.order(fences.get(node.id()), step);
             }

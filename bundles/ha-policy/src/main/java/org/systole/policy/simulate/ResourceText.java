@@ -1,0 +1,257 @@
+package org.systole.policy.simulate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.systole.cib.view.OnFail;
+import org.systole.cib.view.Resource;
+import org.systole.cib.view.TargetRole;
+import org.systole.policy.Scheduler;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Management;
+import org.systole.policy.state.NaturalOrder;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+import org.systole.policy.state.Trace;
+import org.systole.policy.state.Unit;
+
+/** The lines about resources in a status. */
+final class ResourceText {
+    private final Scheduler.Outcome outcome;
+
+    ResourceText(Scheduler.Outcome outcome) {
+        this.outcome = outcome;
+    }
+
+    void unit(Unit unit, int level, StringBuilder out) {
+        if (unit instanceof Unit.Single single) {
+            line(level, describe(single.instance()), out);
+        } else if (unit instanceof Unit.Band band) {
+            band(band, level, out);
+        } else if (unit instanceof Unit.Clones clones) {
+            clones(clones, level, out);
+        }
+    }
+
+    void orphan(Instance instance, int level, StringBuilder out) {
+        line(level, describe(instance), out);
+    }
+
+    private static void line(int level, String text, StringBuilder out) {
+        out.append("  ".repeat(level)).append("* ").append(text).append('\n');
+    }
+
+    private void band(Unit.Band band, int level, StringBuilder out) {
+        line(level, "Resource Group: " + band.id() + flags(band.group()) + ":", out);
+        band.members().forEach(m -> line(level + 1, describe(m.instance()), out));
+    }
+
+    /** The flags of a group or clone. */
+    private String flags(Resource resource, String... first) {
+        List<String> flags = new ArrayList<>(List.of(first));
+        if (resource.targetRole() == TargetRole.STOPPED) {
+            flags.add("disabled");
+        }
+        boolean maintenance = resource.maintenance()
+                || outcome.snapshot().configuration().options().maintenance();
+        if (maintenance) {
+            flags.add("maintenance");
+        } else if (!resource.managed()) {
+            flags.add("unmanaged");
+        }
+        return flags.isEmpty() ? "" : " (" + String.join(", ", flags) + ")";
+    }
+
+    private String describe(Instance instance) {
+        StringBuilder text = new StringBuilder();
+        text.append(instance.id())
+                .append("\t(")
+                .append(instance.primitive().agent())
+                .append("):\t ");
+        text.append(instance.orphan() ? "ORPHANED " : "");
+        List<Trace> active = instance.active();
+        Trace first = active.isEmpty() ? null : active.get(0);
+        text.append(state(instance, first));
+        boolean several = active.size() > 1;
+        if (first != null && !several) {
+            text.append(' ').append(first.node());
+        }
+        String flags = flags(instance, first);
+        text.append(flags.isEmpty() ? "" : " (" + flags + ")");
+        if (several) {
+            text.append(" [ ")
+                    .append(active.stream().map(t -> t.node().value()).collect(Collectors.joining(" ")))
+                    .append(" ]");
+        }
+        return text.toString();
+    }
+
+    private static String state(Instance instance, Trace trace) {
+        if (trace == null) {
+            return "Stopped";
+        }
+        boolean promotable = instance.primitive().promotable();
+        boolean failed = instance.active().stream().anyMatch(Trace::failed);
+        boolean promoted = trace.role() == Role.PROMOTED;
+        if (failed) {
+            return promoted ? "FAILED Promoted" : "FAILED";
+        }
+        if (trace.busy()) {
+            return switch (trace.pending().operation()) {
+                case "start" -> "Starting";
+                case "stop" -> "Stopping";
+                case "promote" -> "Promoting";
+                case "demote" -> "Demoting";
+                default -> "Started";
+            };
+        }
+        return promoted ? "Promoted" : promotable ? "Unpromoted" : "Started";
+    }
+
+    private String flags(Instance instance, Trace trace) {
+        List<String> flags = new ArrayList<>();
+        boolean unclean = instance.active().stream()
+                .map(t -> outcome.health().node(t.node()))
+                .anyMatch(n -> n.unclean() && !n.online());
+        if (unclean) {
+            flags.add("UNCLEAN");
+        }
+        if (instance.traces().stream().anyMatch(t -> t.probing() || monitoring(t))) {
+            flags.add("Monitoring");
+        }
+        TargetRole target = instance.primitive().targetRole();
+        if (target == TargetRole.STOPPED && !instance.orphan()) {
+            flags.add("disabled");
+        } else if (target == TargetRole.UNPROMOTED && instance.primitive().promotable()) {
+            flags.add("target-role:Unpromoted");
+        }
+        Management management = Management.of(
+                instance, outcome.health(), outcome.snapshot().configuration().options());
+        switch (management.rule()) {
+            case "BLOCKED" -> flags.add("blocked");
+            case "MAINTENANCE" -> flags.add("maintenance");
+            case "UNMANAGED" -> flags.add("unmanaged");
+            default -> {
+                // managed: nothing to say
+            }
+        }
+        if (trace != null && trace.answer() == OnFail.IGNORE) {
+            flags.add("failure ignored");
+        }
+        return String.join(", ", flags);
+    }
+
+    private static boolean monitoring(Trace trace) {
+        return trace.pending() != null && trace.pending().operation().equals("monitor");
+    }
+
+    private void clones(Unit.Clones clones, int level, StringBuilder out) {
+        List<String> kinds = new ArrayList<>();
+        if (clones.config().promotable()) {
+            kinds.add("promotable");
+        }
+        if (clones.config().unique()) {
+            kinds.add("unique");
+        }
+        line(
+                level,
+                "Clone Set: " + clones.id() + " [" + clones.config().child().id() + "]"
+                        + flags(clones.config(), kinds.toArray(String[]::new)),
+                out);
+        int last = out.length() - 1;
+        out.insert(last, ":");
+        Folded folded = new Folded();
+        for (Unit copy : clones.copies()) {
+            if (clones.config().unique() || !folded.add(copy)) {
+                boolean silent = idleOrphan(copy);
+                if (!silent) {
+                    unit(copy, level + 1, out);
+                }
+            }
+        }
+        folded.print(clones, level + 1, out);
+    }
+
+    private static boolean idleOrphan(Unit copy) {
+        return copy.instances().allMatch(i -> i.orphan() && i.active().isEmpty());
+    }
+
+    /** Copies that are plainly in one state, folded into one line for each state. */
+    private final class Folded {
+        private final Set<String> promoted = new TreeSet<>(NaturalOrder.INSTANCE);
+        private final Set<String> started = new TreeSet<>(NaturalOrder.INSTANCE);
+        private final Set<String> active = new LinkedHashSet<>();
+        private boolean stopped;
+
+        /** Takes the copy in, if it is plain. */
+        boolean add(Unit copy) {
+            copy.instances()
+                    .flatMap(i -> i.active().stream())
+                    .forEach(t -> active.add(t.node().value()));
+            List<Instance> members = copy.instances().toList();
+            if (members.stream().allMatch(i -> i.active().isEmpty())) {
+                boolean plain = members.stream().noneMatch(i -> i.orphan());
+                stopped |= plain;
+                return plain;
+            }
+            boolean plain = members.stream().allMatch(this::plain)
+                    && members.stream()
+                                    .map(i -> i.active().get(0).node())
+                                    .distinct()
+                                    .count()
+                            == 1;
+            if (plain) {
+                boolean top = members.stream().allMatch(i -> i.active().get(0).role() == Role.PROMOTED);
+                (top ? promoted : started)
+                        .add(members.get(0).active().get(0).node().value());
+            }
+            return plain;
+        }
+
+        private boolean plain(Instance instance) {
+            boolean one = instance.active().size() == 1 && !instance.orphan();
+            Trace trace = one ? instance.active().get(0) : null;
+            if (trace == null) {
+                return false;
+            }
+            NodeHealth node = outcome.health().node(trace.node());
+            Management management = Management.of(
+                    instance,
+                    outcome.health(),
+                    outcome.snapshot().configuration().options());
+            boolean disabled = instance.primitive().targetRole() == TargetRole.STOPPED;
+            return trace.failure() == null
+                    && !trace.busy()
+                    && node.online()
+                    && !node.unclean()
+                    && management.managed()
+                    && !disabled;
+        }
+
+        void print(Unit.Clones clones, int level, StringBuilder out) {
+            boolean promotable = clones.config().promotable();
+            list("Promoted", promoted, level, out);
+            list(promotable ? "Unpromoted" : "Started", started, level, out);
+            if (!stopped || clones.config().unique()) {
+                return;
+            }
+            Set<String> without = new TreeSet<>(NaturalOrder.INSTANCE);
+            outcome.health().nodes().stream()
+                    .filter(n -> !n.report().node().type().equals("ping"))
+                    .map(n -> n.id().value())
+                    .filter(n -> !active.contains(n))
+                    .forEach(without::add);
+            boolean disabled = clones.config().targetRole() == TargetRole.STOPPED;
+            list("Stopped" + (disabled ? " (disabled)" : ""), without, level, out);
+        }
+
+        private void list(String title, Set<String> nodes, int level, StringBuilder out) {
+            if (!nodes.isEmpty()) {
+                line(level, title + ": [ " + String.join(" ", nodes) + " ]", out);
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package org.systole.policy.simulate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.Element;
+import org.systole.cib.view.Configuration;
+import org.systole.cib.view.Node;
+import org.systole.cib.view.Primitive;
+import org.systole.cib.view.Text;
+import org.systole.policy.Action;
+
+/** Writes results of operations into the status of a document. */
+final class StatusWriter {
+    private final Element cib;
+    private final Configuration configuration;
+    /** Node states by node id, in document order. */
+    private final Map<String, Element> states = new LinkedHashMap<>();
+
+    StatusWriter(Element cib) {
+        this.cib = cib;
+        this.configuration = Configuration.of(cib, Instant.EPOCH);
+        cib.childOrEmpty("status").children().forEach(s -> states.put(s.id(), s));
+    }
+
+    Element cib() {
+        return cib.replacing(cib.childOrEmpty("status").withChildren(new ArrayList<>(states.values())));
+    }
+
+    private String uuid(NodeId node) {
+        return configuration.nodes().stream()
+                .filter(n -> n.id().equals(node))
+                .map(Node::uuid)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Element state(NodeId node) {
+        String uuid = uuid(node);
+        return states.getOrDefault(uuid, Element.of("node_state", "id", uuid, "uname", node.value()));
+    }
+
+    void operated(Action.Operate o) {
+        int rc = 0;
+        String operation = o.operation().key();
+        if (o.operation() == Action.Operation.PROBE) {
+            rc = 7;
+        } else if (o.operation() == Action.Operation.MONITOR && promotedMonitor(o)) {
+            rc = 8;
+        }
+        record(o.node(), o.resource().value(), operation, o.interval(), rc);
+    }
+
+    private boolean promotedMonitor(Action.Operate o) {
+        return configuration
+                .primitive(o.resource())
+                .map(p -> p.operation("monitor", o.interval()).role())
+                .map(r -> r.equalsIgnoreCase("Promoted") || r.equalsIgnoreCase("Master"))
+                .orElse(false);
+    }
+
+    /** What a fencing brings about by itself is not recorded: the fenced node's history is gone anyway. */
+    void implied(Action.Pseudo pseudo, NodeId node) {
+        if (!states.containsKey(uuid(node))) {
+            throw new IllegalStateException(pseudo.resource() + " was active on " + node + ", which has no state");
+        }
+    }
+
+    void fenced(NodeId node) {
+        states.put(
+                uuid(node),
+                state(node)
+                        .with("in_ccm", "false")
+                        .with("crmd", "offline")
+                        .with("join", "down")
+                        .with("expected", "down")
+                        .withChildren(List.of()));
+    }
+
+    /** Nodes that asked to leave are gone once everything else is done. */
+    void shutDown() {
+        states.replaceAll((id, state) -> {
+            boolean leaves = state.children("transient_attributes")
+                    .flatMap(Element::descendants)
+                    .anyMatch(e -> e.attribute("name", "").equals("shutdown") && asked(e.attribute("value", "")));
+            boolean online = !state.attribute("crmd", "offline").equals("offline");
+            return leaves && online
+                    ? state.with("in_ccm", "false")
+                            .with("crmd", "offline")
+                            .with("join", "down")
+                            .with("expected", "down")
+                            .mapChildren(c -> c.name().equals("transient_attributes") ? null : c)
+                    : state;
+        });
+    }
+
+    private static boolean asked(String value) {
+        return value.matches("\\d+") ? !value.matches("0+") : Text.truth(value, false);
+    }
+
+    private void record(NodeId node, String resource, String operation, Duration interval, int rc) {
+        Element state = state(node);
+        Element lrm = state.child("lrm").orElse(Element.of("lrm", "id", uuid(node)));
+        Element list = lrm.childOrEmpty("lrm_resources");
+        Optional<Primitive> primitive = configuration.primitive(new ResourceId(resource));
+        List<Element> resources = new ArrayList<>(list.children());
+        int index = -1;
+        for (int i = 0; i < resources.size(); i++) {
+            index = same(resources.get(i).id(), resource, primitive) ? i : index;
+        }
+        Element entry = index < 0 ? fresh(resource, primitive) : resources.get(index);
+        Element changed = with(entry, operation(entry, resource, operation, interval, rc, primitive));
+        if (index < 0) {
+            resources.add(changed);
+        } else {
+            resources.set(index, changed);
+        }
+        states.put(uuid(node), state.replacing(lrm.replacing(list.withChildren(resources))));
+    }
+
+    /** An anonymous clone's history may stand under an old instance name. */
+    private static boolean same(String id, String resource, Optional<Primitive> primitive) {
+        boolean old = primitive.map(Primitive::anonymous).orElse(false) && id.startsWith(resource + ":");
+        return id.equals(resource) || old;
+    }
+
+    private static Element fresh(String resource, Optional<Primitive> primitive) {
+        Element entry = Element.of("lrm_resource", "id", resource);
+        if (primitive.isEmpty()) {
+            return entry;
+        }
+        Element typed = entry.with("class", primitive.get().agentClass())
+                .with("type", primitive.get().type());
+        String provider = primitive.get().provider();
+        return provider.isEmpty() ? typed : typed.with("provider", provider);
+    }
+
+    private static Element with(Element entry, Element op) {
+        List<Element> ops = new ArrayList<>(entry.children());
+        ops.removeIf(o -> o.attribute("operation", "").equals(op.attribute("operation", ""))
+                && o.attribute("interval", "0").equals(op.attribute("interval", "0")));
+        ops.add(op);
+        return entry.withChildren(ops);
+    }
+
+    private static Element operation(
+            Element entry,
+            String resource,
+            String operation,
+            Duration interval,
+            int rc,
+            Optional<Primitive> primitive) {
+        int call = entry.children().stream()
+                .map(o -> o.attribute("call-id", "0"))
+                .filter(c -> c.matches("\\d{1,9}"))
+                .mapToInt(Integer::parseInt)
+                .max()
+                .orElse(0);
+        Element op = Element.of(
+                "lrm_rsc_op",
+                "id",
+                resource + "_" + operation + "_" + interval.toMillis(),
+                "operation",
+                operation,
+                "interval",
+                Long.toString(interval.toMillis()),
+                "call-id",
+                Integer.toString(call + 1),
+                "rc-code",
+                Integer.toString(rc),
+                "op-status",
+                "0",
+                "transition-key",
+                "0:0:" + rc + ":simulated");
+        return primitive
+                .map(p -> op.with("op-digest", p.digest(p.operation(operation, interval))))
+                .orElse(op);
+    }
+}

@@ -1,0 +1,127 @@
+package org.systole.policy.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.systole.policy.Action;
+import org.systole.policy.Plan;
+import org.systole.policy.Scheduler;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+import org.systole.policy.steps.Change;
+
+/** The transition summary: one line for each node and instance to which something happens. */
+final class TransitionText {
+    private final List<String[]> rows = new ArrayList<>();
+    private final StringBuilder out = new StringBuilder();
+
+    private TransitionText() {}
+
+    static String of(Scheduler.Outcome outcome) {
+        TransitionText text = new TransitionText();
+        outcome.plan().steps().forEach(text::fence);
+        outcome.health().nodes().stream()
+                .filter(n -> n.shutdown() && !n.unclean())
+                .forEach(n -> text.out.append("  * Shutdown ").append(n.id()).append('\n'));
+        outcome.changes().forEach(text::change);
+        text.flush();
+        return text.out.toString();
+    }
+
+    private void fence(Plan.Step step) {
+        if (step.action() instanceof Action.Fence f && step.blocked().isEmpty()) {
+            out.append("  * Fence (" + f.how() + ") " + f.node() + " '" + step.reason() + "'\n");
+        }
+    }
+
+    private void row(String action, Change change, String details, String reason) {
+        boolean blocked = !change.obstacle().isEmpty();
+        String why = blocked && !change.obstacle().startsWith("fencing") ? change.obstacle() : reason;
+        String end = (why.isEmpty() ? "" : "due to " + why + (blocked ? " (blocked)" : ""));
+        rows.add(new String[] {
+            action, change.instance().id().value(), details, end.isEmpty() && blocked ? "blocked" : end
+        });
+    }
+
+    private void flush() {
+        int name = 5;
+        int width = 0;
+        for (String[] r : rows) {
+            name = r[1].length() > name ? r[1].length() + 2 : name;
+            width = Math.max(width, r[2].length());
+        }
+        for (String[] r : rows) {
+            String format = "  * %-8s   %-" + name + "s   ( %" + Math.max(1, width) + "s )  %s";
+            out.append(String.format(format, r[0], r[1], r[2], r[3])).append('\n');
+        }
+    }
+
+    private void change(Change change) {
+        boolean promotable = change.instance().primitive().promotable();
+        boolean nothing = !change.stops() && !change.starts() && !change.demotes() && !change.promotes();
+        if (nothing || !change.management().managed()) {
+            return;
+        }
+        Optional<NodeHealth> from = change.places().stream().findFirst();
+        if (from.isEmpty()) {
+            started(change);
+        } else if (change.stops()) {
+            stopped(change, from.get(), promotable);
+        } else {
+            String was = role(change.roleAtHome());
+            String home = change.seat().node().id().value();
+            boolean again = change.demotes() && change.promotes();
+            if (again) {
+                row("Re-promote", change, "Promoted " + home, change.reason());
+            } else if (change.demotes()) {
+                row("Demote", change, was + " -> Unpromoted " + home, change.reason());
+            } else if (change.promotes()) {
+                row("Promote", change, was + " -> Promoted " + home, change.reason());
+            }
+        }
+    }
+
+    private void started(Change change) {
+        String home = change.seat().node().id().value();
+        if (change.promotes()) {
+            row("Promote", change, "Stopped -> Promoted " + home, "");
+        } else {
+            row("Start", change, home, "");
+        }
+    }
+
+    private void stopped(Change change, NodeHealth from, boolean promotable) {
+        boolean comesBack = change.startable();
+        Role was = change.instance().role(from.id());
+        String role = promotable ? role(was) + " " : "";
+        if (!comesBack) {
+            for (NodeHealth place : change.places()) {
+                String there = promotable ? role(change.instance().role(place.id())) + " " : "";
+                row("Stop", change, there + place.id(), change.reason());
+            }
+            return;
+        }
+        String to = change.seat().node().id().value();
+        boolean stays = change.places().stream()
+                .anyMatch(p -> p.index() == change.seat().node().index());
+        String next = role(change.promotes() ? Role.PROMOTED : Role.STARTED);
+        boolean changes = promotable && was != (change.promotes() ? Role.PROMOTED : Role.STARTED);
+        if (stays) {
+            String details = changes ? role(was) + " -> " + next + " " + to : role + to;
+            row(change.recover() ? "Recover" : "Restart", change, details, change.recover() ? "" : change.reason());
+        } else {
+            String details = changes ? role + from.id() + " -> " + next + " " + to : role + from.id() + " -> " + to;
+            boolean failed =
+                    change.instance().on(from.id()).map(t -> t.failed()).orElse(false);
+            row(failed ? "Recover" : "Move", change, details, change.seat().why());
+        }
+    }
+
+    private static String role(Role role) {
+        return switch (role) {
+            case STOPPED -> "Stopped";
+            case STARTED -> "Unpromoted";
+            case PROMOTED -> "Promoted";
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package org.systole.policy.steps;
+
+import java.util.List;
+import org.systole.policy.placement.Seat;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Management;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+
+/**
+ * What happens to one instance.
+ *
+ * @param places where it is active now
+ * @param seat where it should be
+ * @param stops whether it leaves a place or is restarted
+ * @param starts whether it is started
+ * @param demotes whether it is demoted
+ * @param promotes whether it is promoted
+ * @param recover whether a failure is the cause
+ * @param reason the cause, as the transition summary prints it; empty for none worth saying
+ * @param obstacle why what should happen cannot; empty if it can
+ */
+public record Change(
+        Instance instance,
+        List<NodeHealth> places,
+        Seat seat,
+        Management management,
+        boolean stops,
+        boolean starts,
+        boolean demotes,
+        boolean promotes,
+        boolean recover,
+        String reason,
+        String obstacle) {
+    public Change {
+        places = List.copyOf(places);
+    }
+
+    static Change of(Work work) {
+        boolean stops = work.stop || !work.leaves.isEmpty();
+        boolean wantsStart = work.start && work.seat.assigned();
+        String obstacle = stops && !work.unstoppable.isEmpty()
+                ? work.unstoppable
+                : wantsStart && !work.startable ? work.unstartable : "";
+        return new Change(
+                work.instance,
+                work.places,
+                work.seat,
+                work.management,
+                stops,
+                wantsStart,
+                work.demote,
+                work.promote && work.seat.assigned() && work.promotable,
+                work.recover,
+                work.stopReason,
+                obstacle);
+    }
+
+    /** Whether the start is wanted and possible. */
+    public boolean startable() {
+        return starts && obstacle.isEmpty();
+    }
+
+    /** What it is where it should be. */
+    public Role roleAtHome() {
+        return seat.assigned() ? instance.role(seat.node().id()) : Role.STOPPED;
+    }
+}
