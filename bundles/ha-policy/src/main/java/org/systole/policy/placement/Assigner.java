@@ -110,6 +110,9 @@ final class Assigner {
     private Seat stay(Instance instance, Management management) {
         List<Trace> active = Management.stays(instance);
         causes.note(instance, null, management.rule(), "", management.sentence());
+        if (management.rule().equals("BLOCKED")) {
+            table.block(instance);
+        }
         if (active.isEmpty()) {
             return Seat.nowhere("unmanaged");
         }

@@ -33,7 +33,6 @@ final class Rehearsal {
                 }
             }
         }
-        rehearsal.writer.shutDown();
         return rehearsal;
     }
 

@@ -67,7 +67,7 @@ final class ResourceText {
 
     private String describe(Instance instance) {
         StringBuilder text = new StringBuilder();
-        text.append(instance.id())
+        text.append(instance.primitive().anonymous() ? instance.primitive().id() : instance.id())
                 .append("\t(")
                 .append(instance.primitive().agent())
                 .append("):\t ");

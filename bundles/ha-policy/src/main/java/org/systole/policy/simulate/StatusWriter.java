@@ -13,7 +13,6 @@ import org.systole.cib.Element;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Node;
 import org.systole.cib.view.Primitive;
-import org.systole.cib.view.Text;
 import org.systole.policy.Action;
 
 /** Writes results of operations into the status of a document. */
@@ -83,37 +82,13 @@ final class StatusWriter {
                         .withChildren(List.of()));
     }
 
-    /** Nodes that asked to leave are gone once everything else is done. */
-    void shutDown() {
-        states.replaceAll((id, state) -> {
-            boolean leaves = state.children("transient_attributes")
-                    .flatMap(Element::descendants)
-                    .anyMatch(e -> e.attribute("name", "").equals("shutdown") && asked(e.attribute("value", "")));
-            boolean online = !state.attribute("crmd", "offline").equals("offline");
-            return leaves && online
-                    ? state.with("in_ccm", "false")
-                            .with("crmd", "offline")
-                            .with("join", "down")
-                            .with("expected", "down")
-                            .mapChildren(c -> c.name().equals("transient_attributes") ? null : c)
-                    : state;
-        });
-    }
-
-    private static boolean asked(String value) {
-        return value.matches("\\d+") ? !value.matches("0+") : Text.truth(value, false);
-    }
-
     private void record(NodeId node, String resource, String operation, Duration interval, int rc) {
         Element state = state(node);
         Element lrm = state.child("lrm").orElse(Element.of("lrm", "id", uuid(node)));
         Element list = lrm.childOrEmpty("lrm_resources");
         Optional<Primitive> primitive = configuration.primitive(new ResourceId(resource));
         List<Element> resources = new ArrayList<>(list.children());
-        int index = -1;
-        for (int i = 0; i < resources.size(); i++) {
-            index = same(resources.get(i).id(), resource, primitive) ? i : index;
-        }
+        int index = resources.stream().map(Element::id).toList().indexOf(resource);
         Element entry = index < 0 ? fresh(resource, primitive) : resources.get(index);
         Element changed = with(entry, operation(entry, resource, operation, interval, rc, primitive));
         if (index < 0) {
@@ -122,12 +97,6 @@ final class StatusWriter {
             resources.set(index, changed);
         }
         states.put(uuid(node), state.replacing(lrm.replacing(list.withChildren(resources))));
-    }
-
-    /** An anonymous clone's history may stand under an old instance name. */
-    private static boolean same(String id, String resource, Optional<Primitive> primitive) {
-        boolean old = primitive.map(Primitive::anonymous).orElse(false) && id.startsWith(resource + ":");
-        return id.equals(resource) || old;
     }
 
     private static Element fresh(String resource, Optional<Primitive> primitive) {

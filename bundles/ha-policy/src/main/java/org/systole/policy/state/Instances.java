@@ -195,8 +195,7 @@ public final class Instances {
 
         private List<Unit> anonymousCopies(CloneSet clone) {
             List<NodeId> places = new ArrayList<>();
-            for (NodeReport report : snapshot.reports()) {
-                NodeId node = report.node().id();
+            for (NodeId node : snapshot.statusOrder()) {
                 long most = clone.primitives()
                         .mapToLong(p -> activeOn(p, node).size())
                         .max()

@@ -52,7 +52,7 @@ public record NodeReport(
         history = List.copyOf(history);
     }
 
-    public static NodeReport of(Node node, Optional<Element> state, ClusterOptions options) {
+    public static NodeReport of(Node node, Optional<Element> state, ClusterOptions options, String coordinator) {
         Element element = state.orElse(Element.of("node_state"));
         SortedMap<String, String> temporary = temporary(element);
         return new NodeReport(
@@ -63,7 +63,7 @@ public record NodeReport(
                 element.attribute("join", "down"),
                 element.attribute("expected", "down").equals("member"),
                 temporary,
-                attributes(node, temporary, options),
+                attributes(node, temporary, options, coordinator),
                 history(element));
     }
 
@@ -83,11 +83,12 @@ public record NodeReport(
     }
 
     private static SortedMap<String, String> attributes(
-            Node node, SortedMap<String, String> temporary, ClusterOptions options) {
+            Node node, SortedMap<String, String> temporary, ClusterOptions options, String coordinator) {
         SortedMap<String, String> all = new TreeMap<>(node.attributes());
         all.putAll(temporary);
         all.put("#uname", node.id().value());
         all.put("#id", node.uuid());
+        all.put("#is_dc", Boolean.toString(node.uuid().equals(coordinator)));
         all.put("#kind", node.type().equals("remote") ? "remote" : "cluster");
         String cluster = options.get("cluster-name", "");
         if (!cluster.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.systole.policy.state.NodeHealth;
 
 /**
  * Carries consequences along the relations until nothing changes: what needs something that will not be there stops,
@@ -98,27 +99,32 @@ final class Propagation {
                 .filter(f -> holds(f, relation.firstAct()))
                 .count();
         if (holding < relation.needed()) {
-            Work missing = relation.first().stream()
-                    .filter(f -> !holds(f, relation.firstAct()))
-                    .findFirst()
-                    .orElseThrow();
-            lack(
-                    relation,
-                    then,
-                    "unrunnable " + missing + " " + relation.firstAct().word());
+            lack(relation, then, "unrunnable " + relation.label());
             return;
         }
         for (Work first : relation.first()) {
-            boolean renewed = first.wants(relation.firstAct())
-                    && (relation.needed() >= relation.first().size());
-            if (renewed
-                    && again(
-                            relation,
-                            then,
-                            "required " + first + " " + relation.firstAct().word())) {
+            if (renewed(relation, first, then) && again(relation, then, "required " + relation.label())) {
                 touched(then);
             }
         }
+    }
+
+    /**
+     * Whether what it needs is renewed under it. Of a clone, an instance that is no clone itself looks at the copy on
+     * its own node, and then a copy that goes matters as much as one that comes.
+     */
+    private static boolean renewed(Relation relation, Work first, Work then) {
+        if (!relation.nearby()) {
+            return first.wants(relation.firstAct());
+        }
+        boolean changes = first.wants(relation.firstAct())
+                || first.wants(relation.firstAct().opposite());
+        return changes && then.places.stream().anyMatch(p -> near(first, p));
+    }
+
+    private static boolean near(Work first, NodeHealth place) {
+        boolean there = first.places.stream().anyMatch(p -> p.index() == place.index());
+        return there || first.seat.assigned() && first.seat.node().index() == place.index();
     }
 
     private static boolean holds(Work first, Act act) {

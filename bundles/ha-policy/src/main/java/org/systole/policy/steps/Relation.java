@@ -7,18 +7,22 @@ import org.systole.cib.view.Order;
  * One act before another.
  *
  * @param object id of the order or group
+ * @param label what the first ones are called in a reason, such as {@code db start} or {@code storage running}
  * @param first those that act first
  * @param needed how many of them must have acted for the other to be possible; all where it equals their number
+ * @param nearby whether only the one on the same node counts when it comes to being renewed with it
  * @param symmetrical whether the opposite acts are bound the other way round, which makes this more than an order
  */
 record Relation(
         String object,
+        String label,
         List<Work> first,
         int needed,
         Act firstAct,
         Work then,
         Act thenAct,
         Order.Kind kind,
+        boolean nearby,
         boolean symmetrical) {
     Relation {
         first = List.copyOf(first);

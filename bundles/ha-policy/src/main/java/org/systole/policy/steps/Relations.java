@@ -9,6 +9,7 @@ import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Order;
 import org.systole.cib.view.Resource;
+import org.systole.policy.placement.Seat;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.Trace;
@@ -41,11 +42,30 @@ final class Relations {
         return works.get(instance.id());
     }
 
-    private void add(String object, List<Work> first, int needed, Act firstAct, Work then, Act thenAct, Order order) {
-        Order.Kind kind = order == null ? Order.Kind.MANDATORY : order.kind();
-        boolean symmetrical = order == null || order.symmetrical();
+    /** What several relations of one order have in common. */
+    private record Bond(String object, String label, Act firstAct, Act thenAct, Order.Kind kind, boolean symmetrical) {
+        static Bond of(Order order, Act firstAct, Act thenAct, String label) {
+            return new Bond(order.id(), label, firstAct, thenAct, order.kind(), order.symmetrical());
+        }
+
+        static Bond within(String object, Work first, Act act, Order.Kind kind) {
+            return new Bond(object, first + " " + act.word(), act, act, kind, true);
+        }
+    }
+
+    private void add(Bond bond, List<Work> first, int needed, Work then, boolean nearby) {
         if (!first.isEmpty() && !first.contains(then)) {
-            all.add(new Relation(object, first, needed, firstAct, then, thenAct, kind, symmetrical));
+            all.add(new Relation(
+                    bond.object,
+                    bond.label,
+                    first,
+                    needed,
+                    bond.firstAct,
+                    then,
+                    bond.thenAct,
+                    bond.kind,
+                    nearby,
+                    bond.symmetrical));
         }
     }
 
@@ -54,16 +74,12 @@ final class Relations {
         if (unit instanceof Unit.Band band && band.group().ordered()) {
             List<Work> members = band.instances().map(this::work).toList();
             for (int i = 1; i < members.size(); i++) {
-                add(band.id().value(), List.of(members.get(i - 1)), 1, Act.START, members.get(i), Act.START, null);
-                if (members.get(i).instance.primitive().promotable()) {
-                    add(
-                            band.id().value(),
-                            List.of(members.get(i - 1)),
-                            1,
-                            Act.PROMOTE,
-                            members.get(i),
-                            Act.PROMOTE,
-                            null);
+                Work first = members.get(i - 1);
+                Work then = members.get(i);
+                String group = band.id().value();
+                add(Bond.within(group, first, Act.START, Order.Kind.MANDATORY), List.of(first), 1, then, false);
+                if (then.instance.primitive().promotable()) {
+                    add(Bond.within(group, first, Act.PROMOTE, Order.Kind.MANDATORY), List.of(first), 1, then, false);
                 }
             }
         } else if (unit instanceof Unit.Clones clones) {
@@ -81,15 +97,8 @@ final class Relations {
             boolean used = !members.isEmpty()
                     && (members.get(0).active() || members.get(0).seat.assigned());
             if (used && before != null) {
-                all.add(new Relation(
-                        clones.id().value(),
-                        List.of(before),
-                        1,
-                        Act.START,
-                        members.get(0),
-                        Act.START,
-                        Order.Kind.OPTIONAL,
-                        true));
+                Bond bond = Bond.within(clones.id().value(), before, Act.START, Order.Kind.OPTIONAL);
+                add(bond, List.of(before), 1, members.get(0), false);
             }
             before = used ? members.get(members.size() - 1) : before;
         }
@@ -120,25 +129,39 @@ final class Relations {
         if (first.isEmpty() || last.isEmpty()) {
             return;
         }
+        Bond bond = Bond.of(order, firstAct, thenAct, label(first.get(0), firstAct));
         if (first.size() > 1) {
             List<Work> any = first.stream().flatMap(u -> done(u).stream()).toList();
-            begun(last.get()).forEach(w -> add(order.id(), any, 1, firstAct, w, thenAct, order));
+            begun(last.get()).forEach(w -> add(bond, any, 1, w, false));
         } else if (first.get(0) instanceof Unit.Clones a
                 && last.get() instanceof Unit.Clones b
-                && b.config().interleave()) {
-            interleave(order, a, firstAct, b, thenAct);
+                && b.config().interleave()
+                && order.requireAll()) {
+            interleave(bond, a, b);
         } else {
-            plain(order, first.get(0), firstAct, last.get(), thenAct);
+            plain(bond, first.get(0), last.get());
         }
     }
 
-    private void plain(Order order, Unit first, Act firstAct, Unit then, Act thenAct) {
+    /** A group or clone as a whole is not started but running. */
+    private static String label(Unit first, Act act) {
+        String done =
+                switch (act) {
+                    case START -> "running";
+                    case STOP -> "stopped";
+                    case PROMOTE -> "promoted";
+                    case DEMOTE -> "demoted";
+                };
+        return first.id() + " " + (first instanceof Unit.Single ? act.word() : done);
+    }
+
+    private void plain(Bond bond, Unit first, Unit then) {
         for (Work w : begun(then)) {
             if (first instanceof Unit.Clones clones) {
                 int needed = Math.max(1, clones.config().min());
-                add(order.id(), done(first), needed, firstAct, w, thenAct, order);
+                add(bond, done(first), needed, w, !(then instanceof Unit.Clones));
             } else {
-                done(first).forEach(f -> add(order.id(), List.of(f), 1, firstAct, w, thenAct, order));
+                done(first).forEach(f -> add(bond, List.of(f), 1, w, false));
             }
         }
     }
@@ -171,8 +194,8 @@ final class Relations {
         return unit.instances().map(this::work).toList();
     }
 
-    /** Each copy depends on the other clone's copy on its own node only. */
-    private void interleave(Order order, Unit.Clones first, Act firstAct, Unit.Clones then, Act thenAct) {
+    /** Each copy depends on the other clone's copy on its own node only; without one it cannot be active there. */
+    private void interleave(Bond bond, Unit.Clones first, Unit.Clones then) {
         for (Unit copy : then.copies()) {
             Optional<NodeId> node = home(copy);
             Optional<Unit> peer = node.flatMap(n -> first.copies().stream()
@@ -180,10 +203,9 @@ final class Relations {
                     .findFirst());
             for (Work w : begun(copy)) {
                 if (peer.isPresent()) {
-                    done(peer.get()).forEach(f -> add(order.id(), List.of(f), 1, firstAct, w, thenAct, order));
-                } else if (w.seat.assigned() && order.kind() == Order.Kind.MANDATORY) {
-                    w.forbidStart("unrunnable " + first.id() + " " + firstAct.word());
-                    w.askStop("unrunnable " + first.id() + " " + firstAct.word());
+                    done(peer.get()).forEach(f -> add(bond, List.of(f), 1, w, false));
+                } else if (bond.kind == Order.Kind.MANDATORY) {
+                    w.unseat();
                 }
             }
         }
@@ -192,8 +214,11 @@ final class Relations {
     /** The node a copy belongs to: where it should be, else where it is. */
     private Optional<NodeId> home(Unit copy) {
         Optional<Work> leader = copy.instances().map(this::work).findFirst();
-        return leader.flatMap(w -> w.seat.assigned()
-                ? Optional.of(w.seat.node().id())
-                : w.instance.active().stream().map(Trace::node).findFirst());
+        return leader.flatMap(w -> {
+            Seat seat = w.seat;
+            return seat.assigned()
+                    ? Optional.of(seat.node().id())
+                    : w.instance.active().stream().map(Trace::node).findFirst();
+        });
     }
 }

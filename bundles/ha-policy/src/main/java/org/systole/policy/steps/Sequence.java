@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Operation;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
 import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
@@ -137,10 +139,15 @@ public final class Sequence {
         return draft.add(action(work, node, operation), false, obstacle, reason);
     }
 
+    /** The name under which the node's history knows it, or would. */
+    static ResourceId name(Instance instance, NodeHealth node) {
+        return instance.on(node.id()).map(t -> new ResourceId(t.id())).orElse(instance.name());
+    }
+
     private static Action.Operate action(Work work, NodeHealth node, Action.Operation operation) {
         Operation settings = work.instance.primitive().operation(operation.key(), Duration.ZERO);
         return new Action.Operate(
-                operation, work.instance.name(), work.instance.id(), node.id(), Duration.ZERO, settings.timeout());
+                operation, name(work.instance, node), work.instance.id(), node.id(), Duration.ZERO, settings.timeout());
     }
 
     /** An operation under way: what contradicts it waits for it, and so does all that depends on it. */
@@ -199,7 +206,11 @@ public final class Sequence {
         Steps then = byWork.get(relation.then());
         for (Work work : relation.first()) {
             Steps first = byWork.get(work);
-            for (int f : first.of(relation.firstAct())) {
+            // of several of which some are enough, those that cannot act are not waited for
+            boolean counts = relation.needed() >= relation.first().size()
+                    || !relation.firstAct().up()
+                    || work.wants(relation.firstAct());
+            for (int f : counts ? first.of(relation.firstAct()) : List.<Integer>of()) {
                 then.of(relation.thenAct()).forEach(t -> draft.order(f, t));
             }
             if (relation.symmetrical()) {

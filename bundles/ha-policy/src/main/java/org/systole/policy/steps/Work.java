@@ -15,7 +15,7 @@ import org.systole.policy.state.Trace;
  */
 final class Work {
     final Instance instance;
-    final Seat seat;
+    Seat seat;
     final Management management;
     /** Where it runs and must stop if it stops at all, with the node's health. */
     final List<NodeHealth> places = new ArrayList<>();
@@ -98,6 +98,17 @@ final class Work {
             promote |= seat.role() == Role.PROMOTED;
         }
         return true;
+    }
+
+    /** It has no place after all, because what it needs on its node is not there. */
+    void unseat() {
+        if (managed() && seat.assigned()) {
+            seat = Seat.nowhere("");
+            start = false;
+            promote = false;
+            stop = false;
+            askStop("");
+        }
     }
 
     boolean askDemote(String reason) {
