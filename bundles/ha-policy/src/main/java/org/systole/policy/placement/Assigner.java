@@ -101,6 +101,11 @@ final class Assigner {
         }
     }
 
+    /** Whether the instance by itself could be on the node. */
+    boolean bearable(Instance instance, NodeHealth node) {
+        return node.canRun() && colocations.alone(instance, node) >= 0;
+    }
+
     /** What an undecided instance would give for a node, weakened by the score of what binds it. */
     int wish(Instance instance, NodeHealth node, int strength) {
         int[] scores = colocations.wishes(instance);
@@ -219,8 +224,9 @@ final class Assigner {
         if (equal.size() == 1) {
             return equal.get(0);
         }
-        boolean displaced =
-                instance.active().stream().allMatch(t -> !health.node(t.node()).canRun());
+        boolean displaced = !instance.active().isEmpty()
+                && instance.active().stream()
+                        .allMatch(t -> !health.node(t.node()).canRun());
         NodeHealth best = equal.get(0);
         for (NodeHealth node : equal) {
             if (rank(instance, node, high, displaced).compareTo(rank(instance, best, high, displaced)) < 0) {

@@ -133,6 +133,8 @@ final class Promotion {
         for (Link link : links.from(leader)) {
             if (link.dependentPromoted()) {
                 sum = Score.add(sum, near(link, node, assigner));
+            } else if (link.dependentUnpromoted() && near(link, node, assigner) == link.score()) {
+                sum = Score.add(sum, -link.score()); // near the other one it should stay unpromoted
             }
         }
         for (Link link : links.to(clones.id())) {

@@ -92,7 +92,7 @@ final class TransitionText {
         if (!comesBack) {
             for (NodeHealth place : change.places()) {
                 String there = promotable ? role(change.instance().role(place.id())) + " " : "";
-                row("Stop", change, there + place.id(), change.reason(), change.stopObstacle());
+                row("Stop", change, there + place.id(), why(change), change.stopObstacle());
             }
             return;
         }
@@ -115,6 +115,11 @@ final class TransitionText {
                     change.instance().on(from.id()).map(t -> t.failed()).orElse(false);
             row(failed ? "Recover" : "Move", change, details, change.seat().why(), change.stopObstacle());
         }
+    }
+
+    /** What should be restarted and cannot start again is stopped because of that. */
+    private static String why(Change change) {
+        return change.reason().isEmpty() ? change.startObstacle() : change.reason();
     }
 
     private static String role(Role role) {

@@ -123,10 +123,9 @@ public final class Instances {
         private void read(NodeReport report) {
             NodeId node = report.node().id();
             Membership membership = Membership.of(report, configuration.options());
-            if (!membership.online()
-                    && !membership.unclean()
-                    && !snapshot.beingFenced().contains(node)) {
-                return; // it left cleanly, so nothing of its history holds any more
+            boolean mayRun = membership.unclean() && configuration.options().fencingEnabled();
+            if (!membership.online() && !mayRun && !snapshot.beingFenced().contains(node)) {
+                return; // it left cleanly, or is believed to have stopped: nothing of its history holds any more
             }
             for (NodeReport.ResourceHistory history : report.history()) {
                 Optional<Primitive> primitive = configuration.primitive(new ResourceId(history.id()));
@@ -195,26 +194,43 @@ public final class Instances {
 
         private List<Unit> anonymousCopies(CloneSet clone) {
             List<NodeId> places = new ArrayList<>();
+            List<NodeId> beyond = new ArrayList<>();
             for (NodeId node : snapshot.statusOrder()) {
                 long most = clone.primitives()
                         .mapToLong(p -> activeOn(p, node).size())
                         .max()
                         .orElse(0);
                 for (long i = 0; i < most; i++) {
-                    places.add(node);
+                    (lost(clone, node) ? beyond : places).add(node);
                 }
             }
             int max = clone.max(nodes);
+            while (!beyond.isEmpty() && places.size() < max) {
+                places.add(null);
+            }
+            places.addAll(beyond);
             List<Unit> copies = new ArrayList<>();
             Map<NodeId, Integer> used = new LinkedHashMap<>();
             for (int n = 0; n < Math.max(max, places.size()); n++) {
-                boolean placed = n < places.size();
+                boolean placed = n < places.size() && places.get(n) != null;
                 NodeId node = placed ? places.get(n) : null;
                 int nth = placed ? used.merge(node, 1, Integer::sum) - 1 : 0;
                 copies.add(copy(clone, n, n >= max, p -> placed ? nth(activeOn(p, node), nth) : List.of()));
             }
             clone.primitives().forEach(p -> traces.remove(p.id().value()));
             return copies;
+        }
+
+        /** Copies on an unclean node that need not be fenced first are given up, and do not count any more. */
+        private boolean lost(CloneSet clone, NodeId node) {
+            boolean unclean = snapshot.reports().stream()
+                    .filter(r -> r.node().id().equals(node))
+                    .anyMatch(r -> Membership.of(r, configuration.options()).unclean());
+            return unclean
+                    && clone.primitives()
+                            .allMatch(p -> !p.fencing()
+                                    && (p.requires().equals("quorum")
+                                            || p.requires().equals("nothing")));
         }
 
         private static List<Trace> nth(List<Trace> active, int index) {

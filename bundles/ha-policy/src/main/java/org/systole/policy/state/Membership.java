@@ -72,14 +72,17 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
 
     /** A node that asked to leave is there until its process is gone; gone without being expected to, it is unclean. */
     private static Membership leaving(NodeReport report) {
-        if (report.processUp() && report.inMembership()) {
-            return new Membership(true, !joined(report), true, "");
+        if (report.processUp()) {
+            return new Membership(true, false, true, "");
         }
         return report.expectedUp() ? unclean(false, "peer is no longer part of the cluster") : OFFLINE;
     }
 
-    /** Without fencing an absent node is believed to run nothing. */
+    /** Without fencing an absent node is believed to run nothing; one that is there and does not answer is not. */
     private static Membership withoutFencing(NodeReport report) {
+        if (report.inMembership() && !report.processUp() && report.expectedUp()) {
+            return unclean(false, "peer process is no longer available");
+        }
         if (!report.inMembership() || !report.processUp()) {
             return OFFLINE;
         }

@@ -14,7 +14,7 @@ import org.systole.cib.view.Text;
 /**
  * What the status says about one node, as it stands there.
  *
- * @param seen whether there is a {@code node_state}
+ * @param seen whether it was ever seen as a member or not
  * @param inMembership {@code in_ccm}: a flag, or in newer documents the time it joined, 0 for never
  * @param processUp {@code crmd}: online or offline, or in newer documents a time
  * @param join {@code down}, {@code pending}, {@code member} or {@code banned}
@@ -57,7 +57,7 @@ public record NodeReport(
         SortedMap<String, String> temporary = temporary(element);
         return new NodeReport(
                 node,
-                state.isPresent(),
+                element.attribute("in_ccm").isPresent(),
                 flag(element, "in_ccm", "true"),
                 flag(element, "crmd", "online"),
                 element.attribute("join", "down"),
@@ -121,7 +121,7 @@ public record NodeReport(
 
     /** Whether the operator keeps the node from running anything, for good or until it restarts. */
     boolean standby() {
-        return Text.truth(attributes.getOrDefault("standby", ""), false);
+        return seen && Text.truth(attributes.getOrDefault("standby", ""), false);
     }
 
     boolean maintenance() {

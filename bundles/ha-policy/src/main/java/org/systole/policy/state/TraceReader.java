@@ -53,7 +53,8 @@ final class TraceReader {
         String name = primitive
                 .map(p -> p.anonymous() ? p.id().value() : history.id())
                 .orElse(history.id());
-        FailCounts counts = FailCounts.of(transientAttributes, name);
+        boolean anonymous = primitive.map(Primitive::anonymous).orElse(false);
+        FailCounts counts = FailCounts.of(transientAttributes, name, anonymous);
         boolean expired = primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), now));
         TraceReader reader = new TraceReader(primitive, now, expired);
         List<HistoryEntry> entries = history.entries().stream()
@@ -152,6 +153,9 @@ final class TraceReader {
                 || entry.operation().equals("stop")) {
             return false;
         }
+        if (primitive.get().operation(entry.operation(), entry.interval()).onFail() == OnFail.BLOCK) {
+            return false; // what is blocked waits for the operator, however long
+        }
         long age = now.getEpochSecond() - entry.lastChange();
         return failuresExpired
                 && entry.lastChange() > 0
@@ -183,6 +187,7 @@ final class TraceReader {
     private void settle() {
         failure = null;
         answer = null;
+        banned = "";
     }
 
     /** What a monitor saw. */
@@ -195,7 +200,7 @@ final class TraceReader {
                 // an expired failure tells nothing
             }
         }
-        if (entry.probe() && code(entry) == NOT_INSTALLED) {
+        if (entry.probe() && code(entry) == NOT_INSTALLED && !expired(entry)) {
             banned = "not installed";
         }
         if (failure != null
@@ -233,7 +238,8 @@ final class TraceReader {
     private Role leftBehind(HistoryEntry entry) {
         return switch (entry.operation()) {
             case "start" -> Role.STARTED;
-            case "promote", "demote" -> Role.PROMOTED;
+            case "promote" -> Role.PROMOTED;
+            case "demote" -> answer == OnFail.BLOCK ? Role.PROMOTED : Role.STARTED;
             case "stop" -> role == Role.STOPPED ? Role.STARTED : role;
             default -> monitored(entry);
         };

@@ -99,7 +99,9 @@ final class Propagation {
                 .filter(f -> holds(f, relation.firstAct()))
                 .count();
         if (holding < relation.needed()) {
-            lack(relation, then, "unrunnable " + relation.label());
+            Work first = relation.first().get(0);
+            boolean lost = relation.first().size() == 1 && first.active() && first.seat.assigned();
+            lack(relation, then, (lost ? "required " : "unrunnable ") + relation.label());
             return;
         }
         for (Work first : relation.first()) {
@@ -114,8 +116,8 @@ final class Propagation {
      * its own node, and then a copy that goes matters as much as one that comes.
      */
     private static boolean renewed(Relation relation, Work first, Work then) {
-        if (!relation.nearby()) {
-            return first.wants(relation.firstAct());
+        if (relation.renewal() != Relation.Renewal.NEARBY) {
+            return relation.renewal() == Relation.Renewal.ALWAYS && first.wants(relation.firstAct());
         }
         boolean changes = first.wants(relation.firstAct())
                 || first.wants(relation.firstAct().opposite());

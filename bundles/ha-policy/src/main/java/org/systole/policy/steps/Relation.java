@@ -10,7 +10,7 @@ import org.systole.cib.view.Order;
  * @param label what the first ones are called in a reason, such as {@code db start} or {@code storage running}
  * @param first those that act first
  * @param needed how many of them must have acted for the other to be possible; all where it equals their number
- * @param nearby whether only the one on the same node counts when it comes to being renewed with it
+ * @param renewal whether the second is renewed with the first
  * @param symmetrical whether the opposite acts are bound the other way round, which makes this more than an order
  */
 record Relation(
@@ -22,10 +22,20 @@ record Relation(
         Work then,
         Act thenAct,
         Order.Kind kind,
-        boolean nearby,
+        Renewal renewal,
         boolean symmetrical) {
     Relation {
         first = List.copyOf(first);
+    }
+
+    /** When something that needs another has to start again with it. */
+    enum Renewal {
+        /** Whenever the first acts. */
+        ALWAYS,
+        /** When the first acts, or undoes its act, on the node of the second. */
+        NEARBY,
+        /** Not at all: enough others remain. */
+        NEVER
     }
 
     boolean mandatory() {

@@ -9,11 +9,11 @@ import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Order;
 import org.systole.cib.view.Resource;
-import org.systole.policy.placement.Seat;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
+import org.systole.policy.steps.Relation.Renewal;
 
 /**
  * Takes orders between resources apart into relations between instances (Pacemaker Explained, Resource Constraints,
@@ -48,12 +48,21 @@ final class Relations {
             return new Bond(order.id(), label, firstAct, thenAct, order.kind(), order.symmetrical());
         }
 
+        Bond called(String name) {
+            return new Bond(object, name, firstAct, thenAct, kind, symmetrical);
+        }
+
+        /** The same, where only the order counts and nothing follows from it. */
+        Bond loose() {
+            return new Bond(object, label, firstAct, thenAct, Order.Kind.OPTIONAL, symmetrical);
+        }
+
         static Bond within(String object, Work first, Act act, Order.Kind kind) {
             return new Bond(object, first + " " + act.word(), act, act, kind, true);
         }
     }
 
-    private void add(Bond bond, List<Work> first, int needed, Work then, boolean nearby) {
+    private void add(Bond bond, List<Work> first, int needed, Work then, Renewal renewal) {
         if (!first.isEmpty() && !first.contains(then)) {
             all.add(new Relation(
                     bond.object,
@@ -64,7 +73,7 @@ final class Relations {
                     then,
                     bond.thenAct,
                     bond.kind,
-                    nearby,
+                    renewal,
                     bond.symmetrical));
         }
     }
@@ -77,9 +86,19 @@ final class Relations {
                 Work first = members.get(i - 1);
                 Work then = members.get(i);
                 String group = band.id().value();
-                add(Bond.within(group, first, Act.START, Order.Kind.MANDATORY), List.of(first), 1, then, false);
+                add(
+                        Bond.within(group, first, Act.START, Order.Kind.MANDATORY),
+                        List.of(first),
+                        1,
+                        then,
+                        Renewal.ALWAYS);
                 if (then.instance.primitive().promotable()) {
-                    add(Bond.within(group, first, Act.PROMOTE, Order.Kind.MANDATORY), List.of(first), 1, then, false);
+                    add(
+                            Bond.within(group, first, Act.PROMOTE, Order.Kind.MANDATORY),
+                            List.of(first),
+                            1,
+                            then,
+                            Renewal.ALWAYS);
                 }
             }
         } else if (unit instanceof Unit.Clones clones) {
@@ -98,7 +117,7 @@ final class Relations {
                     && (members.get(0).active() || members.get(0).seat.assigned());
             if (used && before != null) {
                 Bond bond = Bond.within(clones.id().value(), before, Act.START, Order.Kind.OPTIONAL);
-                add(bond, List.of(before), 1, members.get(0), false);
+                add(bond, List.of(before), 1, members.get(0), Renewal.ALWAYS);
             }
             before = used ? members.get(members.size() - 1) : before;
         }
@@ -132,15 +151,27 @@ final class Relations {
         Bond bond = Bond.of(order, firstAct, thenAct, label(first.get(0), firstAct));
         if (first.size() > 1) {
             List<Work> any = first.stream().flatMap(u -> done(u).stream()).toList();
-            begun(last.get()).forEach(w -> add(bond, any, 1, w, false));
+            Bond enough = bond.called("one-or-more:" + order.id());
+            begun(last.get()).forEach(w -> add(enough, any, 1, w, Renewal.NEVER));
+        } else if (some(order, first.get(0))) {
+            Unit.Clones clones = (Unit.Clones) first.get(0);
+            Bond enough = bond.called("clone-one-or-more:" + order.id());
+            begun(last.get())
+                    .forEach(w -> add(
+                            enough, done(clones), Math.max(1, clones.config().min()), w, Renewal.NEVER));
         } else if (first.get(0) instanceof Unit.Clones a
                 && last.get() instanceof Unit.Clones b
-                && b.config().interleave()
-                && order.requireAll()) {
+                && b.config().interleave()) {
             interleave(bond, a, b);
         } else {
             plain(bond, first.get(0), last.get());
         }
+    }
+
+    /** Whether some copies are enough, wherever they run, and nothing is renewed with them. */
+    private static boolean some(Order order, Unit first) {
+        return first instanceof Unit.Clones clones
+                && (!order.requireAll() || clones.config().min() > 0);
     }
 
     /** A group or clone as a whole is not started but running. */
@@ -156,13 +187,31 @@ final class Relations {
     }
 
     private void plain(Bond bond, Unit first, Unit then) {
-        for (Work w : begun(then)) {
+        List<Work> later = begun(then);
+        for (Work w : later) {
+            // what happens to the first member of a group happens to the others by themselves
+            boolean leads = w == later.get(0)
+                    || !(then instanceof Unit.Band b && b.group().ordered());
             if (first instanceof Unit.Clones clones) {
-                int needed = Math.max(1, clones.config().min());
-                add(bond, done(first), needed, w, !(then instanceof Unit.Clones));
+                add(
+                        leads ? bond : bond.loose(),
+                        done(clones),
+                        1,
+                        w,
+                        then instanceof Unit.Clones ? Renewal.ALWAYS : Renewal.NEARBY);
             } else {
-                done(first).forEach(f -> add(bond, List.of(f), 1, w, false));
+                after(leads ? bond : bond.loose(), first, w);
             }
+        }
+    }
+
+    /** The last member of a group stands for it. */
+    private void after(Bond bond, Unit first, Work then) {
+        List<Work> earlier = done(first);
+        for (Work f : earlier) {
+            boolean last = f == earlier.get(earlier.size() - 1);
+            boolean stands = last || !(first instanceof Unit.Band b && b.group().ordered());
+            add(stands ? bond : bond.loose(), List.of(f), 1, then, Renewal.ALWAYS);
         }
     }
 
@@ -197,28 +246,41 @@ final class Relations {
     /** Each copy depends on the other clone's copy on its own node only; without one it cannot be active there. */
     private void interleave(Bond bond, Unit.Clones first, Unit.Clones then) {
         for (Unit copy : then.copies()) {
-            Optional<NodeId> node = home(copy);
+            Optional<NodeId> node = seat(copy);
             Optional<Unit> peer = node.flatMap(n -> first.copies().stream()
-                    .filter(c -> home(c).equals(Optional.of(n)))
+                    .filter(c -> seat(c).equals(Optional.of(n)))
                     .findFirst());
-            for (Work w : begun(copy)) {
-                if (peer.isPresent()) {
-                    done(peer.get()).forEach(f -> add(bond, List.of(f), 1, w, false));
-                } else if (bond.kind == Order.Kind.MANDATORY) {
-                    w.unseat();
-                }
+            if (peer.isPresent()) {
+                begun(copy).forEach(w -> done(peer.get()).forEach(f -> add(bond, List.of(f), 1, w, Renewal.ALWAYS)));
+            } else if (bond.kind == Order.Kind.MANDATORY) {
+                begun(copy).forEach(Work::unseat);
+            }
+            neighbours(bond.loose(), first, copy, peer);
+        }
+    }
+
+    /** The copies that run on one node now stop in order, whatever comes after. */
+    private void neighbours(Bond bond, Unit.Clones first, Unit then, Optional<Unit> known) {
+        Optional<NodeId> node = place(then);
+        for (Unit other : node.isPresent() ? first.copies() : List.<Unit>of()) {
+            if (place(other).equals(node) && !known.equals(Optional.of(other))) {
+                begun(then).forEach(w -> done(other).forEach(f -> add(bond, List.of(f), 1, w, Renewal.ALWAYS)));
             }
         }
     }
 
-    /** The node a copy belongs to: where it should be, else where it is. */
-    private Optional<NodeId> home(Unit copy) {
-        Optional<Work> leader = copy.instances().map(this::work).findFirst();
-        return leader.flatMap(w -> {
-            Seat seat = w.seat;
-            return seat.assigned()
-                    ? Optional.of(seat.node().id())
-                    : w.instance.active().stream().map(Trace::node).findFirst();
-        });
+    private Optional<NodeId> seat(Unit copy) {
+        return copy.instances()
+                .map(this::work)
+                .findFirst()
+                .filter(w -> w.seat.assigned())
+                .map(w -> w.seat.node().id());
+    }
+
+    private Optional<NodeId> place(Unit copy) {
+        return copy.instances()
+                .flatMap(i -> i.active().stream())
+                .map(Trace::node)
+                .findFirst();
     }
 }

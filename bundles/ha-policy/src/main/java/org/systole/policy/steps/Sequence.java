@@ -60,13 +60,17 @@ public final class Sequence {
     }
 
     private List<Plan.Step> steps() {
-        health.nodes().stream().filter(NodeHealth::unclean).forEach(this::fence);
+        health.nodes().stream().filter(this::fenced).forEach(this::fence);
         Probes probes = new Probes(snapshot, instances, health, draft);
         decisions.works().values().forEach(w -> byWork.put(w, operations(w)));
         decisions.works().values().forEach(w -> within(w, probes));
         decisions.relations().forEach(this::relate);
         decisions.works().values().forEach(this::monitors);
         return draft.steps();
+    }
+
+    private boolean fenced(NodeHealth node) {
+        return node.unclean() && (snapshot.configuration().options().fencingEnabled() || node.beingFenced());
     }
 
     private void fence(NodeHealth node) {
