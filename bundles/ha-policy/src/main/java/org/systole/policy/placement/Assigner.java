@@ -171,8 +171,8 @@ final class Assigner {
         boolean frozen = policy == QuorumPolicy.FREEZE || policy == QuorumPolicy.IGNORE || demote;
         boolean runs =
                 instance.active().stream().anyMatch(t -> health.node(t.node()).reachable());
-        if (frozen && runs) {
-            return null;
+        if (frozen && runs || instance.active().isEmpty()) {
+            return null; // what does not run is placed, but not started
         }
         causes.note(
                 instance,
@@ -186,7 +186,8 @@ final class Assigner {
 
     /** Without quorum nothing moves. */
     private void frozen(Instance instance, int[] scores) {
-        if (health.quorate() || instance.primitive().requires().equals("nothing")) {
+        boolean free = health.quorate() || instance.primitive().requires().equals("nothing");
+        if (free || instance.active().isEmpty()) {
             return;
         }
         for (NodeHealth node : health.nodes()) {

@@ -41,15 +41,14 @@ final class Colocations {
     /** Final scores by node index; nodes that cannot run anything are not excluded yet. */
     int[] scores(Instance instance) {
         int[] scores = own(instance).clone();
-        for (Link link : links.from(instance)) {
-            if (!link.aboutRole()) {
-                follow(link, scores);
-            }
-        }
+        links.from(instance).stream().filter(l -> !l.aboutRole() && l.binding()).forEach(l -> follow(l, scores));
         int[] alone = scores.clone();
         merges = MOST_MERGES;
         attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
         drawn(instance, alone, scores);
+        links.from(instance).stream()
+                .filter(l -> !l.aboutRole() && !l.binding())
+                .forEach(l -> consider(l, scores));
         return scores;
     }
 
@@ -115,6 +114,15 @@ final class Colocations {
                 .parent()
                 .map(p -> p.value().equals(link.object()))
                 .orElse(false);
+    }
+
+    /** A mere wish to be near or apart is dropped where it would leave no node at all. */
+    private void consider(Link link, int[] scores) {
+        int[] wished = scores.clone();
+        follow(link, wished);
+        if (possible(wished)) {
+            System.arraycopy(wished, 0, scores, 0, scores.length);
+        }
     }
 
     /** Applies where the primary is to the dependent's scores. */

@@ -39,6 +39,11 @@ record Link(
         return score >= Score.INFINITY;
     }
 
+    /** Whether it must be so, near or apart. */
+    boolean binding() {
+        return mandatory() || score <= Score.MINUS_INFINITY;
+    }
+
     boolean apart() {
         return score < 0;
     }

@@ -2,6 +2,7 @@ package org.systole.policy.state;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.systole.cib.Element;
 import org.systole.cib.view.CloneSet;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Group;
+import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.Resource;
 import org.systole.policy.ClusterSnapshot;
@@ -59,7 +61,7 @@ public final class Instances {
         return new Builder(snapshot).build();
     }
 
-    /** The resources of the top level, in document order. */
+    /** The resources of the top level: higher priority first, then in document order. */
     public List<Unit> units() {
         return units;
     }
@@ -115,7 +117,9 @@ public final class Instances {
             snapshot.reports().forEach(this::read);
             Map<String, List<Trace>> all = Collections.unmodifiableMap(new LinkedHashMap<>(traces));
             List<Unit> units = new ArrayList<>();
-            configuration.resources().forEach(r -> units.add(unit(r)));
+            configuration.resources().stream()
+                    .sorted(Comparator.comparing((Resource r) -> -r.priority()))
+                    .forEach(r -> units.add(unit(r)));
             traces.forEach(this::orphan);
             return new Instances(units, orphans, probed, all);
         }
@@ -123,13 +127,16 @@ public final class Instances {
         private void read(NodeReport report) {
             NodeId node = report.node().id();
             Membership membership = Membership.of(report, configuration.options());
-            boolean mayRun = membership.unclean() && configuration.options().fencingEnabled();
+            boolean mayRun = membership.unclean() && configuration.options().fencingEnabled() || report.maintenance();
             if (!membership.online() && !mayRun && !snapshot.beingFenced().contains(node)) {
                 return; // it left cleanly, or is believed to have stopped: nothing of its history holds any more
             }
             for (NodeReport.ResourceHistory history : report.history()) {
                 Optional<Primitive> primitive = configuration.primitive(new ResourceId(history.id()));
                 Trace trace = TraceReader.read(history, node, primitive, report.transientAttributes(), snapshot.now());
+                if (membership.unclean() && trace.answer() == OnFail.BLOCK) {
+                    trace = trace.forgiven(); // the fencing to come settles it
+                }
                 String name = primitive
                         .map(p -> p.anonymous() ? p.id().value() : history.id())
                         .orElse(history.id());

@@ -14,6 +14,7 @@ import org.systole.cib.view.Text;
 /**
  * What the status says about one node, as it stands there.
  *
+ * @param known whether there is a {@code node_state}
  * @param seen whether it was ever seen as a member or not
  * @param inMembership {@code in_ccm}: a flag, or in newer documents the time it joined, 0 for never
  * @param processUp {@code crmd}: online or offline, or in newer documents a time
@@ -25,6 +26,7 @@ import org.systole.cib.view.Text;
  */
 public record NodeReport(
         Node node,
+        boolean known,
         boolean seen,
         boolean inMembership,
         boolean processUp,
@@ -57,6 +59,7 @@ public record NodeReport(
         SortedMap<String, String> temporary = temporary(element);
         return new NodeReport(
                 node,
+                state.isPresent(),
                 element.attribute("in_ccm").isPresent(),
                 flag(element, "in_ccm", "true"),
                 flag(element, "crmd", "online"),

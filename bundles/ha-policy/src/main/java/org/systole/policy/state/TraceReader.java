@@ -58,7 +58,8 @@ final class TraceReader {
         boolean expired = primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), now));
         TraceReader reader = new TraceReader(primitive, now, expired);
         List<HistoryEntry> entries = history.entries().stream()
-                .sorted(Comparator.comparingInt(e -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId()))
+                .sorted(Comparator.comparingInt((HistoryEntry e) -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId())
+                        .thenComparing(HistoryEntry::lastChange))
                 .toList();
         entries.stream().filter(e -> !e.cancelled()).forEach(reader::replay);
         return new Trace(
@@ -120,6 +121,9 @@ final class TraceReader {
     /** Whether the result is one to act on, and not merely a finding. */
     private boolean failed(HistoryEntry entry) {
         if (entry.executorError()) {
+            if (entry.target() > OK && entry.rc() == entry.target()) {
+                return false;
+            }
             return !(entry.probe() && (code(entry) == NOT_INSTALLED || code(entry) == NOT_RUNNING));
         }
         int rc = code(entry);
@@ -184,7 +188,11 @@ final class TraceReader {
         }
     }
 
+    /** A later success forgets a failure, but not one whose answer is meant to last until the operator clears it. */
     private void settle() {
+        if (answer == OnFail.STOP || answer == OnFail.FENCE || answer == OnFail.STANDBY) {
+            return;
+        }
         failure = null;
         answer = null;
         banned = "";

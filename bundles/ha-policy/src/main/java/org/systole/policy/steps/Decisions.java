@@ -80,6 +80,7 @@ public final class Decisions {
             return;
         }
         place(work);
+        withoutQuorum(work, snapshot, health);
         restart(work, snapshot);
         role(work);
     }
@@ -104,6 +105,18 @@ public final class Decisions {
     static boolean canFence(NodeHealth node, ClusterSnapshot snapshot, Health health) {
         boolean suicide = snapshot.configuration().options().quorumPolicy() == ClusterOptions.QuorumPolicy.FENCE;
         return health.quorate() || suicide && node.online();
+    }
+
+    /** Without quorum nothing is started that does not run (Pacemaker Explained, no-quorum-policy). */
+    private static void withoutQuorum(Work work, ClusterSnapshot snapshot, Health health) {
+        boolean free = health.quorate() || work.instance.primitive().requires().equals("nothing");
+        if (!free && work.start) {
+            ClusterOptions.QuorumPolicy policy =
+                    snapshot.configuration().options().quorumPolicy();
+            boolean frozen =
+                    policy == ClusterOptions.QuorumPolicy.FREEZE || policy == ClusterOptions.QuorumPolicy.IGNORE;
+            work.forbidStart(frozen ? "quorum freeze" : "no quorum");
+        }
     }
 
     /** It starts where it is not yet, and leaves where it should not be. */

@@ -33,6 +33,9 @@ final class Relations {
 
     static List<Relation> of(Configuration configuration, Instances instances, Map<ResourceId, Work> works) {
         Relations relations = new Relations(configuration, instances, works);
+        while (relations.unseat()) {
+            // what lost its place may cost others theirs
+        }
         instances.units().forEach(relations::inside);
         configuration.orders().forEach(relations::order);
         return List.copyOf(relations.all);
@@ -246,17 +249,50 @@ final class Relations {
     /** Each copy depends on the other clone's copy on its own node only; without one it cannot be active there. */
     private void interleave(Bond bond, Unit.Clones first, Unit.Clones then) {
         for (Unit copy : then.copies()) {
-            Optional<NodeId> node = seat(copy);
-            Optional<Unit> peer = node.flatMap(n -> first.copies().stream()
-                    .filter(c -> seat(c).equals(Optional.of(n)))
-                    .findFirst());
+            Optional<Unit> peer = peer(first, copy);
             if (peer.isPresent()) {
                 begun(copy).forEach(w -> done(peer.get()).forEach(f -> add(bond, List.of(f), 1, w, Renewal.ALWAYS)));
-            } else if (bond.kind == Order.Kind.MANDATORY) {
-                begun(copy).forEach(Work::unseat);
             }
             neighbours(bond.loose(), first, copy, peer);
         }
+    }
+
+    /** The copy of the other clone that should be where this one should be. */
+    private Optional<Unit> peer(Unit.Clones first, Unit copy) {
+        Optional<NodeId> node = seat(copy);
+        return node.flatMap(n -> first.copies().stream()
+                .filter(c -> seat(c).equals(Optional.of(n)))
+                .findFirst());
+    }
+
+    /** Takes the place of copies whose neighbour has none; returns whether there were any. */
+    private boolean unseat() {
+        boolean any = false;
+        for (Order order : configuration.orders()) {
+            Optional<Unit> first =
+                    order.first().size() == 1 ? unit(order.first().get(0)) : Optional.empty();
+            Optional<Unit> then = unit(order.then());
+            boolean starts = Act.of(order.firstAction()) == Act.START && Act.of(order.thenAction()) == Act.START;
+            boolean binding = order.kind() == Order.Kind.MANDATORY && order.symmetrical() && starts;
+            if (binding
+                    && first.orElse(null) instanceof Unit.Clones a
+                    && then.orElse(null) instanceof Unit.Clones b
+                    && b.config().interleave()
+                    && !some(order, a)) {
+                any |= unseat(a, b);
+            }
+        }
+        return any;
+    }
+
+    private boolean unseat(Unit.Clones first, Unit.Clones then) {
+        boolean any = false;
+        for (Unit copy : then.copies()) {
+            if (seat(copy).isPresent() && peer(first, copy).isEmpty()) {
+                any |= begun(copy).stream().filter(Work::unseat).count() > 0;
+            }
+        }
+        return any;
     }
 
     /** The copies that run on one node now stop in order, whatever comes after. */

@@ -2,6 +2,7 @@ package org.systole.policy.steps;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.systole.cib.view.OnFail;
 import org.systole.policy.placement.Seat;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Management;
@@ -62,7 +63,8 @@ final class Work {
     /** Whether it will run once everything is done. */
     boolean willRun() {
         if (!managed()) {
-            return active();
+            boolean broken = instance.active().stream().anyMatch(t -> t.answer() == OnFail.BLOCK);
+            return active() && !broken;
         }
         return seat.assigned() && (start ? startable : atHome() && !stop);
     }
@@ -100,15 +102,17 @@ final class Work {
         return true;
     }
 
-    /** It has no place after all, because what it needs on its node is not there. */
-    void unseat() {
-        if (managed() && seat.assigned()) {
-            seat = Seat.nowhere("");
-            start = false;
-            promote = false;
-            stop = false;
-            askStop("");
+    /** It has no place after all, because what it needs on its node is not there; returns whether that is news. */
+    boolean unseat() {
+        if (!managed() || !seat.assigned()) {
+            return false;
         }
+        seat = Seat.nowhere("");
+        start = false;
+        promote = false;
+        stop = false;
+        askStop("");
+        return true;
     }
 
     boolean askDemote(String reason) {
