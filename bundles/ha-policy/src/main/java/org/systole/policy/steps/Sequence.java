@@ -29,6 +29,7 @@ public final class Sequence {
     private final Draft draft = new Draft();
     private final SortedMap<NodeId, Integer> fences = new TreeMap<>();
     private final Map<Work, Steps> byWork = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> stopsByPlace = new LinkedHashMap<>();
 
     /** The steps of one instance. */
     private static final class Steps {
@@ -94,7 +95,11 @@ public final class Sequence {
                 steps.demotes.add(down(work, place, Action.Operation.DEMOTE, "demote"));
             }
             if (leaves) {
-                steps.stops.add(down(work, place, Action.Operation.STOP, "stop"));
+                int stop = down(work, place, Action.Operation.STOP, "stop");
+                steps.stops.add(stop);
+                stopsByPlace
+                        .computeIfAbsent(place(work, place), p -> new ArrayList<>())
+                        .add(stop);
             }
         }
         up(work, steps);
@@ -189,12 +194,22 @@ public final class Sequence {
         }
         for (int start : steps.starts) {
             steps.stops.forEach(s -> draft.order(s, start));
+            leaving(work).forEach(s -> draft.order(s, start));
             steps.promotes.forEach(p -> draft.order(start, p));
             probes.of(work.instance).forEach(p -> draft.order(p, start));
             if (needsFencing(work)) {
                 fences.values().forEach(f -> draft.order(f, start));
             }
         }
+    }
+
+    /** Stops of other copies on the node where this one starts: there they are one and the same thing. */
+    private List<Integer> leaving(Work work) {
+        return work.seat.assigned() ? stopsByPlace.getOrDefault(place(work, work.seat.node()), List.of()) : List.of();
+    }
+
+    private static String place(Work work, NodeHealth node) {
+        return work.instance.name() + " " + node.id();
     }
 
     /**
