@@ -9,6 +9,7 @@ import org.systole.api.model.ResourceId;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.Colocation;
 import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Placement;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.HistoryEntry;
@@ -116,6 +117,7 @@ public final class Decisions {
             boolean frozen =
                     policy == ClusterOptions.QuorumPolicy.FREEZE || policy == ClusterOptions.QuorumPolicy.IGNORE;
             work.forbidStart(frozen ? "quorum freeze" : "no quorum");
+            work.note("NO-QUORUM", "no-quorum-policy", work + " does not run and there is no quorum to start it");
         }
     }
 
@@ -196,6 +198,11 @@ public final class Decisions {
     /** What happens to each instance, in document order, what is not configured any more last. */
     public List<Change> changes() {
         return works.values().stream().map(Change::of).toList();
+    }
+
+    /** What the fate of others means for each instance. */
+    public List<Cause> causes() {
+        return works.values().stream().flatMap(w -> w.causes.stream()).toList();
     }
 
     Map<ResourceId, Work> works() {

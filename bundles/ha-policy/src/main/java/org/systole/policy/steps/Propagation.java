@@ -101,11 +101,15 @@ final class Propagation {
         if (holding < relation.needed()) {
             Work first = relation.first().get(0);
             boolean lost = relation.first().size() == 1 && first.active() && first.seat.assigned();
-            lack(relation, then, (lost ? "required " : "unrunnable ") + relation.label());
+            lack(relation, then, lost ? "required " : "unrunnable ");
             return;
         }
         for (Work first : relation.first()) {
             if (renewed(relation, first, then) && again(relation, then, "required " + relation.label())) {
+                then.note(
+                        "ORDER",
+                        relation.object(),
+                        then + " restarts with " + relation.label() + " (" + relation.object() + ")");
                 touched(then);
             }
         }
@@ -134,12 +138,17 @@ final class Propagation {
     }
 
     /** What it needs will not be there. */
-    private void lack(Relation relation, Work then, String reason) {
+    private void lack(Relation relation, Work then, String how) {
+        String reason = how + relation.label();
         boolean news = relation.thenAct() == Act.PROMOTE ? then.forbidPromote(reason) : then.forbidStart(reason);
         if (relation.symmetrical()) {
             news |= relation.thenAct() == Act.PROMOTE ? then.askDemote(reason) : then.askStop(reason);
         }
         if (news) {
+            then.note(
+                    "ORDER",
+                    relation.object(),
+                    then + " needs " + relation.label() + " (" + relation.object() + "), which will not be");
             touched(then);
         }
     }

@@ -3,6 +3,7 @@ package org.systole.policy.steps;
 import java.util.ArrayList;
 import java.util.List;
 import org.systole.cib.view.OnFail;
+import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Seat;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Management;
@@ -34,11 +35,18 @@ final class Work {
     String unstartable = "";
     String unstoppable = "";
     boolean recover;
+    /** What others' fate means for it, in the order found out. */
+    final List<Cause> causes = new ArrayList<>();
 
     Work(Instance instance, Seat seat, Management management) {
         this.instance = instance;
         this.seat = seat;
         this.management = management;
+    }
+
+    /** Notes a cause that concerns it everywhere. */
+    void note(String rule, String object, String sentence) {
+        causes.add(new Cause(instance.id(), null, rule, object, "", sentence));
     }
 
     boolean managed() {
