@@ -101,11 +101,6 @@ final class Assigner {
         }
     }
 
-    /** Whether the instance by itself could be on the node. */
-    boolean bearable(Instance instance, NodeHealth node) {
-        return node.canRun() && colocations.alone(instance, node) >= 0;
-    }
-
     /** What an undecided instance would give for a node, weakened by the score of what binds it. */
     int wish(Instance instance, NodeHealth node, int strength) {
         int[] scores = colocations.wishes(instance);
@@ -115,9 +110,6 @@ final class Assigner {
     private Seat stay(Instance instance, Management management) {
         List<Trace> active = Management.stays(instance);
         causes.note(instance, null, management.rule(), "", management.sentence());
-        if (management.rule().equals("BLOCKED")) {
-            table.block(instance);
-        }
         if (active.isEmpty()) {
             return Seat.nowhere("unmanaged");
         }
@@ -171,8 +163,8 @@ final class Assigner {
         boolean frozen = policy == QuorumPolicy.FREEZE || policy == QuorumPolicy.IGNORE || demote;
         boolean runs =
                 instance.active().stream().anyMatch(t -> health.node(t.node()).reachable());
-        if (frozen && runs || instance.active().isEmpty()) {
-            return null; // what does not run is placed, but not started
+        if (frozen && runs) {
+            return null;
         }
         causes.note(
                 instance,
@@ -186,8 +178,7 @@ final class Assigner {
 
     /** Without quorum nothing moves. */
     private void frozen(Instance instance, int[] scores) {
-        boolean free = health.quorate() || instance.primitive().requires().equals("nothing");
-        if (free || instance.active().isEmpty()) {
+        if (health.quorate() || instance.primitive().requires().equals("nothing")) {
             return;
         }
         for (NodeHealth node : health.nodes()) {
@@ -225,9 +216,8 @@ final class Assigner {
         if (equal.size() == 1) {
             return equal.get(0);
         }
-        boolean displaced = !instance.active().isEmpty()
-                && instance.active().stream()
-                        .allMatch(t -> !health.node(t.node()).canRun());
+        boolean displaced =
+                instance.active().stream().allMatch(t -> !health.node(t.node()).canRun());
         NodeHealth best = equal.get(0);
         for (NodeHealth node : equal) {
             if (rank(instance, node, high, displaced).compareTo(rank(instance, best, high, displaced)) < 0) {

@@ -1,8 +1,7 @@
 package org.systole.policy.placement;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.systole.cib.view.Score;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
@@ -10,7 +9,7 @@ import org.systole.policy.state.Trace;
 
 /** Collects causes while a placement is made. */
 final class Causes {
-    private final Set<Cause> all = new LinkedHashSet<>();
+    private final List<Cause> all = new ArrayList<>();
 
     void add(Instance instance, NodeHealth node, String rule, String object, int score, String sentence) {
         all.add(new Cause(instance.id(), node == null ? null : node.id(), rule, object, Score.text(score), sentence));

@@ -231,9 +231,7 @@ final class Preferences {
         }
         for (NodeHealth node : health.nodes()) {
             FailCounts counts = FailCounts.of(
-                    node.report().transientAttributes(),
-                    instance.name().value(),
-                    instance.primitive().anonymous());
+                    node.report().transientAttributes(), instance.name().value());
             boolean bans = counts.bans(instance.primitive()) && !counts.expired(instance.primitive(), snapshot.now());
             String banned = instance.on(node.id()).map(Trace::banned).orElse("");
             if (bans || !banned.isEmpty()) {

@@ -2,10 +2,8 @@ package org.systole.policy.placement;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.systole.api.model.ResourceId;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
@@ -16,7 +14,6 @@ import org.systole.policy.state.Unit;
 /** Who sits where so far; the one thing that changes while a placement is made. */
 final class Table {
     private final Map<ResourceId, Seat> seats = new LinkedHashMap<>();
-    private final Set<ResourceId> blocked = new LinkedHashSet<>();
     private final int[] assigned;
     private final int[] active;
 
@@ -66,12 +63,7 @@ final class Table {
         return active[node.index()];
     }
 
-    /** Takes note that nothing may be placed near the instance, because it failed and may not be touched. */
-    void block(Instance instance) {
-        blocked.add(instance.id());
-    }
-
-    /** The seats of a clone's copies that work: of a band the last member's. */
+    /** The seats of a clone's copies: of a band the last member's. */
     List<Seat> seats(Unit.Clones clones) {
         List<Seat> all = new ArrayList<>();
         for (Unit copy : clones.copies()) {
@@ -79,8 +71,7 @@ final class Table {
             Seat seat = members.isEmpty()
                     ? null
                     : seats.get(members.get(members.size() - 1).id());
-            boolean works = members.stream().noneMatch(m -> blocked.contains(m.id()));
-            if (seat != null && seat.assigned() && works) {
+            if (seat != null && seat.assigned()) {
                 all.add(seat);
             }
         }

@@ -33,6 +33,7 @@ final class Rehearsal {
                 }
             }
         }
+        rehearsal.writer.shutDown();
         return rehearsal;
     }
 

@@ -22,9 +22,8 @@ public record FailCounts(int count, long last) {
      * The failures that still count.
      *
      * @param name the resource as the attributes name it: an anonymous clone's instance without its number
-     * @param anonymous whether instances with any number are meant too, as old attributes have them
      */
-    public static FailCounts of(SortedMap<String, String> transientAttributes, String name, boolean anonymous) {
+    public static FailCounts of(SortedMap<String, String> transientAttributes, String name) {
         int count = 0;
         long last = 0;
         for (Map.Entry<String, String> e :
@@ -32,7 +31,7 @@ public record FailCounts(int count, long last) {
             if (!e.getKey().startsWith("fail-count-" + name)) {
                 break;
             }
-            if (names(e.getKey().substring("fail-count-".length()), name, anonymous)) {
+            if (names(e.getKey().substring("fail-count-".length()), name)) {
                 count = Score.add(count, Math.max(0, Score.of(e.getValue(), 0)));
                 String stamp = "last-failure-" + e.getKey().substring("fail-count-".length());
                 last = Math.max(last, seconds(transientAttributes.getOrDefault(stamp, "0")));
@@ -41,9 +40,8 @@ public record FailCounts(int count, long last) {
         return count == 0 ? NONE : new FailCounts(count, last);
     }
 
-    private static boolean names(String attribute, String name, boolean anonymous) {
-        String rest = attribute.substring(name.length());
-        return rest.isEmpty() || rest.startsWith("#") || anonymous && rest.matches(":\\d+(#.*)?");
+    private static boolean names(String attribute, String name) {
+        return attribute.equals(name) || attribute.startsWith(name + "#");
     }
 
     private static long seconds(String text) {

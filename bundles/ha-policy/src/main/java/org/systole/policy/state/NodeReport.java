@@ -14,8 +14,7 @@ import org.systole.cib.view.Text;
 /**
  * What the status says about one node, as it stands there.
  *
- * @param known whether there is a {@code node_state}
- * @param seen whether it was ever seen as a member or not
+ * @param seen whether there is a {@code node_state}
  * @param inMembership {@code in_ccm}: a flag, or in newer documents the time it joined, 0 for never
  * @param processUp {@code crmd}: online or offline, or in newer documents a time
  * @param join {@code down}, {@code pending}, {@code member} or {@code banned}
@@ -26,7 +25,6 @@ import org.systole.cib.view.Text;
  */
 public record NodeReport(
         Node node,
-        boolean known,
         boolean seen,
         boolean inMembership,
         boolean processUp,
@@ -54,19 +52,18 @@ public record NodeReport(
         history = List.copyOf(history);
     }
 
-    public static NodeReport of(Node node, Optional<Element> state, ClusterOptions options, String coordinator) {
+    public static NodeReport of(Node node, Optional<Element> state, ClusterOptions options) {
         Element element = state.orElse(Element.of("node_state"));
         SortedMap<String, String> temporary = temporary(element);
         return new NodeReport(
                 node,
                 state.isPresent(),
-                element.attribute("in_ccm").isPresent(),
                 flag(element, "in_ccm", "true"),
                 flag(element, "crmd", "online"),
                 element.attribute("join", "down"),
                 element.attribute("expected", "down").equals("member"),
                 temporary,
-                attributes(node, temporary, options, coordinator),
+                attributes(node, temporary, options),
                 history(element));
     }
 
@@ -86,12 +83,11 @@ public record NodeReport(
     }
 
     private static SortedMap<String, String> attributes(
-            Node node, SortedMap<String, String> temporary, ClusterOptions options, String coordinator) {
+            Node node, SortedMap<String, String> temporary, ClusterOptions options) {
         SortedMap<String, String> all = new TreeMap<>(node.attributes());
         all.putAll(temporary);
         all.put("#uname", node.id().value());
         all.put("#id", node.uuid());
-        all.put("#is_dc", Boolean.toString(node.uuid().equals(coordinator)));
         all.put("#kind", node.type().equals("remote") ? "remote" : "cluster");
         String cluster = options.get("cluster-name", "");
         if (!cluster.isEmpty()) {
@@ -124,7 +120,7 @@ public record NodeReport(
 
     /** Whether the operator keeps the node from running anything, for good or until it restarts. */
     boolean standby() {
-        return seen && Text.truth(attributes.getOrDefault("standby", ""), false);
+        return Text.truth(attributes.getOrDefault("standby", ""), false);
     }
 
     boolean maintenance() {

@@ -52,8 +52,7 @@ public record Trace(
         return pending != null && pending.probe();
     }
 
-    /** The same without its failure. */
-    Trace forgiven() {
-        return new Trace(id, agent, node, role, known, null, null, pending, banned, entries);
+    Trace withRole(Role other) {
+        return new Trace(id, agent, node, other, known, failure, answer, pending, banned, entries);
     }
 }

@@ -53,13 +53,11 @@ final class TraceReader {
         String name = primitive
                 .map(p -> p.anonymous() ? p.id().value() : history.id())
                 .orElse(history.id());
-        boolean anonymous = primitive.map(Primitive::anonymous).orElse(false);
-        FailCounts counts = FailCounts.of(transientAttributes, name, anonymous);
+        FailCounts counts = FailCounts.of(transientAttributes, name);
         boolean expired = primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), now));
         TraceReader reader = new TraceReader(primitive, now, expired);
         List<HistoryEntry> entries = history.entries().stream()
-                .sorted(Comparator.comparingInt((HistoryEntry e) -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId())
-                        .thenComparing(HistoryEntry::lastChange))
+                .sorted(Comparator.comparingInt(e -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId()))
                 .toList();
         entries.stream().filter(e -> !e.cancelled()).forEach(reader::replay);
         return new Trace(
@@ -121,9 +119,6 @@ final class TraceReader {
     /** Whether the result is one to act on, and not merely a finding. */
     private boolean failed(HistoryEntry entry) {
         if (entry.executorError()) {
-            if (entry.target() > OK && entry.rc() == entry.target()) {
-                return false;
-            }
             return !(entry.probe() && (code(entry) == NOT_INSTALLED || code(entry) == NOT_RUNNING));
         }
         int rc = code(entry);
@@ -157,9 +152,6 @@ final class TraceReader {
                 || entry.operation().equals("stop")) {
             return false;
         }
-        if (primitive.get().operation(entry.operation(), entry.interval()).onFail() == OnFail.BLOCK) {
-            return false; // what is blocked waits for the operator, however long
-        }
         long age = now.getEpochSecond() - entry.lastChange();
         return failuresExpired
                 && entry.lastChange() > 0
@@ -188,14 +180,9 @@ final class TraceReader {
         }
     }
 
-    /** A later success forgets a failure, but not one whose answer is meant to last until the operator clears it. */
     private void settle() {
-        if (answer == OnFail.STOP || answer == OnFail.FENCE || answer == OnFail.STANDBY) {
-            return;
-        }
         failure = null;
         answer = null;
-        banned = "";
     }
 
     /** What a monitor saw. */
@@ -208,7 +195,7 @@ final class TraceReader {
                 // an expired failure tells nothing
             }
         }
-        if (entry.probe() && code(entry) == NOT_INSTALLED && !expired(entry)) {
+        if (entry.probe() && code(entry) == NOT_INSTALLED) {
             banned = "not installed";
         }
         if (failure != null
@@ -246,8 +233,7 @@ final class TraceReader {
     private Role leftBehind(HistoryEntry entry) {
         return switch (entry.operation()) {
             case "start" -> Role.STARTED;
-            case "promote" -> Role.PROMOTED;
-            case "demote" -> answer == OnFail.BLOCK ? Role.PROMOTED : Role.STARTED;
+            case "promote", "demote" -> Role.PROMOTED;
             case "stop" -> role == Role.STOPPED ? Role.STARTED : role;
             default -> monitored(entry);
         };
