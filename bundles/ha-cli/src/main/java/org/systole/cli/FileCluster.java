@@ -14,6 +14,9 @@ import org.systole.cib.Element;
 import org.systole.cib.Xml;
 import org.systole.cib.change.CibChanges;
 import org.systole.cib.change.Outcome;
+import org.systole.cib.load.CibFile;
+import org.systole.cib.load.Loading;
+import org.systole.cib.verify.Known;
 import org.systole.core.command.ClusterAccess;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Terminal;
@@ -40,12 +43,14 @@ final class FileCluster implements ClusterAccess {
         this.cib = cib;
     }
 
+    /** Reads the file as a node would at its first start: an older dialect is imported, and written back as modern. */
     static FileCluster open(String path, Terminal terminal) throws Refusal {
-        try {
-            return new FileCluster(path, terminal, Xml.parse(path, Texts.read(terminal, path)));
-        } catch (Xml.Malformed e) {
-            throw new Refusal(ExitCode.DATA, e.getMessage());
+        Loading loading = CibFile.load(path, Texts.read(terminal, path), Known.NOTHING);
+        if (loading instanceof Loading.Loaded loaded && loaded.cib().name().equals("cib")) {
+            return new FileCluster(path, terminal, loaded.cib());
         }
+        throw new Refusal(
+                ExitCode.DATA, path + " cannot be read as a configuration; crm_verify -x " + path + " says why.");
     }
 
     @Override

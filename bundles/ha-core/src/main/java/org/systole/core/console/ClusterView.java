@@ -51,6 +51,18 @@ public record ClusterView(
     }
 
     /**
+     * The view of one who sees nothing.
+     *
+     * @param why in a sentence; the only problem of this view
+     */
+    public static ClusterView unknown(String why, long taken) {
+        PlanView plan = new PlanView(false, List.of(), List.of(), List.of());
+        return new ClusterView(
+                "", "", taken, "", "", "", "", 0, false, false, List.of(), List.of(), List.of(), List.of(), plan,
+                List.of(why));
+    }
+
+    /**
      * A node.
      *
      * @param state in the words of {@code crm_mon}, such as {@code online}, {@code standby}, {@code UNCLEAN (offline)}

@@ -36,15 +36,25 @@ public final class ClusterWatch implements AutoCloseable {
         void seen(ClusterView view, List<Event> news);
     }
 
-    /** Takes the first view at once. */
+    /** Takes the first view at once; that of a node that did not start is empty. */
     public ClusterWatch(Console console) {
         this.console = console;
-        this.view = console.view();
+        this.view = first(console);
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread watch = new Thread(task, "systole-management-watch");
             watch.setDaemon(true);
             return watch;
         });
+    }
+
+    /** A node that did not start has nothing to show; it says why and ends by itself. */
+    private static ClusterView first(Console console) {
+        try {
+            return console.view();
+        } catch (IllegalStateException e) {
+            log.warn("There is no cluster to look at: {}", e.getMessage());
+            return ClusterView.unknown(e.getMessage(), System.currentTimeMillis());
+        }
     }
 
     /** Begins to look; a listener added before misses nothing. */

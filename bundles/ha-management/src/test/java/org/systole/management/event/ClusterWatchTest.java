@@ -67,6 +67,25 @@ class ClusterWatchTest {
     }
 
     @Test
+    void aNodeThatDidNotStartShowsAnEmptyClusterAndWhy() {
+        Console none = new Console() {
+            @Override
+            public ClusterView view() {
+                throw new IllegalStateException("the node did not start");
+            }
+
+            @Override
+            public Reply run(Call call) {
+                return console.run(call);
+            }
+        };
+        try (ClusterWatch watch = new ClusterWatch(none)) {
+            assertThat(watch.view().problems()).containsExactly("the node did not start");
+            assertThat(watch.view().nodes()).isEmpty();
+        }
+    }
+
+    @Test
     void onlyTheNewestEventsAreKept() {
         EventLog log = new EventLog(3);
         for (int i = 0; i < 10; i++) {

@@ -161,12 +161,10 @@ final class Why {
     }
 
     private static String remedy(NodeLine line) {
-        if (line.standby()) {
-            return "; crm_standby -N " + line.name() + " -v off ends it";
+        if (line.unclean()) {
+            return "; it is fenced first, or a human vouches for it: stonith_admin --confirm " + line.name();
         }
-        return line.unclean()
-                ? "; it is fenced first, or a human vouches for it: stonith_admin --confirm " + line.name()
-                : "";
+        return line.standby() ? "; crm_standby -N " + line.name() + " -v off ends it" : "";
     }
 
     private Map<String, Set<String>> reasons(Set<String> names) {
