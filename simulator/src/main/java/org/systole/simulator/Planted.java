@@ -29,8 +29,15 @@ final class Planted {
         if (bugs.isEmpty()) {
             return Applier.apply(state, position, entry);
         }
-        Applied applied = Applier.apply(state, position, mistaken(entry, position));
+        boolean blind = bugs.contains(Options.Bug.IGNORE_TERM) && entry instanceof Entry.Intents;
+        Position seen = blind ? new Position(state.coordinatorTerm(), position.index()) : position;
+        Applied applied = Applier.apply(state, seen, mistaken(entry, seen));
         return new Applied(mistaken(applied.state(), entry), applied.verdict());
+    }
+
+    /** Whether the log passes decisions of a leader whose term is over on to the next term, as if they were fresh. */
+    boolean carriesOldDecisions() {
+        return bugs.contains(Options.Bug.IGNORE_TERM);
     }
 
     /** The term a decision was made in; empty for entries that are no leader's decision. */

@@ -151,7 +151,9 @@ final class SimulatedLog {
         if (leader.isPresent()) {
             term++;
             for (Limbo lost : limbo) {
-                if (agenda.chance(0.5)) {
+                if (rules.carriesOldDecisions()) {
+                    append(term, lost.entry);
+                } else if (agenda.chance(0.5)) {
                     append(lost.term, lost.entry);
                 }
             }

@@ -58,7 +58,21 @@ public record ClusterView(
     public static ClusterView unknown(String why, long taken) {
         PlanView plan = new PlanView(false, List.of(), List.of(), List.of());
         return new ClusterView(
-                "", "", taken, "", "", "", "", 0, false, false, List.of(), List.of(), List.of(), List.of(), plan,
+                "",
+                "",
+                taken,
+                "",
+                "",
+                "",
+                "",
+                0,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                plan,
                 List.of(why));
     }
 
