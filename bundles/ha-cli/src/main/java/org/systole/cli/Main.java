@@ -23,6 +23,10 @@ public final class Main {
     private static final String DEFAULT_BASE = "/var/lib/systole";
     private static final String CLEAR_SCREEN = "\033[H\033[2J";
 
+    /** A word that gives {@code crm_simulate} something other than the running cluster; flags may stand before. */
+    private static final String FILE_TO_SIMULATE =
+            "-[$acpQRsSAUVX]*[pxP].*|--(xml-file|profile)(=.*)?|--xml-pipe|--batch";
+
     private final Map<String, String> environment;
     private final LocalTerminal terminal;
     private final boolean screen;
@@ -86,6 +90,7 @@ public final class Main {
         }
         return switch (line.get(0)) {
             case "crm_verify" -> line.stream().noneMatch(w -> w.equals("--live-check") || w.matches("-[VQ]*L[VQ]*"));
+            case "crm_simulate" -> line.stream().anyMatch(w -> w.matches(FILE_TO_SIMULATE));
             case "cibadmin" -> line.contains("--empty") || line.contains("-a");
             default -> false;
         };

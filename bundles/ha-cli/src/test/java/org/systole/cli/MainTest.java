@@ -153,6 +153,9 @@ class MainTest {
         assertThat(run("crm_verify", "-X", "<cib/>")).isEqualTo(78);
         assertThat(run("cibadmin", "-a")).isZero();
         assertThat(run("crm_verify", "-L")).isEqualTo(102);
+        assertThat(run("crm_simulate", "-Sx", file.toString())).isZero();
+        assertThat(out()).contains("Revised Cluster Status:");
+        assertThat(run("crm_simulate", "-SL")).isEqualTo(102);
         assertThat(run("crm_mn", "--help")).isEqualTo(64);
         assertThat(err()).contains("Did you mean 'crm_mon'?");
     }

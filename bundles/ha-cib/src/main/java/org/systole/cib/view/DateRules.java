@@ -1,26 +1,19 @@
 package org.systole.cib.view;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.systole.cib.Element;
 
 /** Whether a {@code date_expression} holds (Pacemaker Explained, Rules, Date/Time Expressions). Times are UTC. */
 final class DateRules {
-    private static final Pattern DATE = Pattern.compile("\\s*(\\d{4})-?(\\d{2})-?(\\d{2})"
-            + "(?:[T ](\\d{2})(?::?(\\d{2}))?(?::?(\\d{2})(?:\\.\\d+)?)?)?\\s*(Z|[+-]\\d{2}:?(?:\\d{2})?)?\\s*");
-    private static final Pattern ORDINAL = Pattern.compile("\\s*(\\d{4})-(\\d{3})\\s*");
-
     private DateRules() {}
 
     static boolean hold(Element condition, Instant now) {
-        Optional<Instant> start = condition.attribute("start").flatMap(DateRules::instant);
+        Optional<Instant> start = condition.attribute("start").flatMap(IsoTime::instant);
         Optional<Instant> end = end(condition, start);
         return switch (condition.attribute("operation", "in_range")) {
             case "gt" -> start.isPresent() && now.isAfter(start.get());
@@ -36,7 +29,7 @@ final class DateRules {
     }
 
     private static Optional<Instant> end(Element condition, Optional<Instant> start) {
-        Optional<Instant> end = condition.attribute("end").flatMap(DateRules::instant);
+        Optional<Instant> end = condition.attribute("end").flatMap(IsoTime::instant);
         return end.isPresent()
                 ? end
                 : start.flatMap(s -> condition.child("duration").map(d -> plus(s, d)));
@@ -82,38 +75,5 @@ final class DateRules {
         int low = Score.of(ends[0], 0);
         int high = ends.length == 1 ? low : ends[1].isBlank() ? Integer.MAX_VALUE : Score.of(ends[1], 0);
         return low <= value && value <= high;
-    }
-
-    /** A moment as ISO 8601 writes it, with or without time and offset. */
-    static Optional<Instant> instant(String text) {
-        Matcher ordinal = ORDINAL.matcher(text);
-        if (ordinal.matches()) {
-            return Optional.of(LocalDate.ofYearDay(
-                            Integer.parseInt(ordinal.group(1)), Math.max(1, Math.min(365, number(ordinal, 2))))
-                    .atStartOfDay()
-                    .toInstant(ZoneOffset.UTC));
-        }
-        Matcher date = DATE.matcher(text);
-        if (!date.matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(OffsetDateTime.of(
-                            number(date, 1),
-                            number(date, 2),
-                            number(date, 3),
-                            number(date, 4),
-                            number(date, 5),
-                            number(date, 6),
-                            0,
-                            date.group(7) == null ? ZoneOffset.UTC : ZoneOffset.of(date.group(7)))
-                    .toInstant());
-        } catch (java.time.DateTimeException e) {
-            return Optional.empty(); // such as month 13: the caller treats it as no date
-        }
-    }
-
-    private static int number(Matcher matcher, int group) {
-        return matcher.group(group) == null ? 0 : Integer.parseInt(matcher.group(group));
     }
 }

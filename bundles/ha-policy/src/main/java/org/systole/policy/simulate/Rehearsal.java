@@ -2,8 +2,6 @@ package org.systole.policy.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
 import org.systole.policy.Action;
@@ -20,19 +18,7 @@ final class Rehearsal {
 
     static Rehearsal of(Element cib, Plan plan) {
         Rehearsal rehearsal = new Rehearsal(cib);
-        SortedSet<Integer> done = new TreeSet<>();
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (Plan.Step step : plan.steps()) {
-                boolean ready = step.blocked().isEmpty() && !done.contains(step.id()) && done.containsAll(step.after());
-                if (ready) {
-                    rehearsal.perform(step.action());
-                    done.add(step.id());
-                    progress = true;
-                }
-            }
-        }
+        Course.of(plan).forEach(s -> rehearsal.perform(s.action()));
         rehearsal.writer.shutDown();
         return rehearsal;
     }

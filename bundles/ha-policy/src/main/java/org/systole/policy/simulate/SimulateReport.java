@@ -27,11 +27,13 @@ public final class SimulateReport {
     private final Instant now;
     private final String timeLine;
     private final Scheduler scheduler = new Scheduler();
+    private final Scheduler.Outcome outcome;
 
     private SimulateReport(Element cib, Instant now, String timeLine) {
         this.cib = cib;
         this.now = now;
         this.timeLine = timeLine;
+        this.outcome = decide(cib);
     }
 
     /**
@@ -59,18 +61,32 @@ public final class SimulateReport {
 
     /** The document after everything that can be done has been done successfully. */
     public Element after() {
-        return Rehearsal.of(cib, decide(cib).plan()).after();
+        return Rehearsal.of(cib, outcome.plan()).after();
     }
 
-    /** The whole text. */
-    public String text() {
-        Scheduler.Outcome outcome = decide(cib);
-        Rehearsal rehearsal = Rehearsal.of(cib, outcome.plan());
+    /** The transition graph, as XML. */
+    public String graph() {
+        return GraphText.of(outcome);
+    }
+
+    /** The present state ({@code crm_simulate} without anything to do). */
+    public String status() {
         StringBuilder out = new StringBuilder(timeLine);
         disabled(outcome, out);
-        out.append("Current cluster status:\n").append(StatusText.of(outcome)).append('\n');
-        out.append("Transition Summary:\n").append(TransitionText.of(outcome)).append('\n');
-        out.append("Executing Cluster Transition:\n");
+        return out.append("Current cluster status:\n")
+                .append(StatusText.of(outcome))
+                .toString();
+    }
+
+    /** The present state and what would be done ({@code -R}). */
+    public String summary() {
+        return status() + "\nTransition Summary:\n" + TransitionText.of(outcome);
+    }
+
+    /** The whole text ({@code -S}). */
+    public String text() {
+        Rehearsal rehearsal = Rehearsal.of(cib, outcome.plan());
+        StringBuilder out = new StringBuilder(summary()).append("\nExecuting Cluster Transition:\n");
         rehearsal.lines().forEach(l -> out.append("  * ").append(l).append('\n'));
         out.append(timeLine.isEmpty() ? "\n" : timeLine + "\n");
         out.append("Revised Cluster Status:\n").append(StatusText.of(decide(rehearsal.after())));

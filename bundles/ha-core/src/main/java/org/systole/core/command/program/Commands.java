@@ -38,6 +38,7 @@ public final class Commands {
                 new CrmMon(),
                 new CrmNode(),
                 new CrmResource(),
+                new CrmSimulate(),
                 new CrmStandby(),
                 new CrmVerify(),
                 new StonithAdmin(),

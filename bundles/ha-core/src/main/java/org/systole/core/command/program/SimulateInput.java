@@ -1,0 +1,54 @@
+package org.systole.core.command.program;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.systole.cib.Element;
+import org.systole.cib.Xml;
+import org.systole.cib.legacy.LegacyImport;
+import org.systole.cib.view.IsoTime;
+import org.systole.core.command.session.Refusal;
+import org.systole.core.command.session.Terminal;
+import org.systole.core.command.session.Texts;
+import org.systole.core.command.words.ExitCode;
+import org.systole.core.command.words.Parsed;
+import org.systole.core.command.words.UsageError;
+import org.systole.policy.simulate.SimulateReport;
+
+/** What a simulation starts from: a document with its status, and the moment. */
+final class SimulateInput {
+    private SimulateInput() {}
+
+    /** The document in a file of the caller; an older dialect is imported, with the status it has. */
+    static Element read(Terminal terminal, String path) throws Refusal {
+        Element root = parse(path.equals("-") ? "standard input" : path, Texts.read(terminal, path));
+        if (!root.name().equals("cib") || root.child("configuration").isEmpty()) {
+            throw new Refusal(
+                    ExitCode.DATA,
+                    root.location() + ": <" + root.name() + "> is no <cib> with a <configuration>;"
+                            + " give what cibadmin -Q prints");
+        }
+        return LegacyImport.isLegacy(root)
+                ? LegacyImport.modernise(root).cib().replacing(root.childOrEmpty("status"))
+                : root;
+    }
+
+    private static Element parse(String source, String text) throws Refusal {
+        try {
+            return Xml.parse(source, text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (Xml.Malformed e) {
+            throw new Refusal(ExitCode.DATA, e.getMessage() + "; crm_verify -x FILE --repair OUT may mend it");
+        }
+    }
+
+    /** The run that the words ask for. */
+    static SimulateReport report(Element cib, Parsed words, Instant now) throws UsageError {
+        Optional<String> moment = words.value("set-datetime");
+        if (moment.isEmpty()) {
+            return SimulateReport.of(cib, now);
+        }
+        Instant at = IsoTime.instant(moment.get())
+                .orElseThrow(() -> new UsageError("--set-datetime " + moment.get()
+                        + " is no moment as ISO 8601 writes it, such as 2030-01-31T12:00:00Z"));
+        return SimulateReport.at(cib, at, moment.get());
+    }
+}
