@@ -25,17 +25,24 @@ public record Given(Map<String, String> parameters) {
         return "";
     }
 
-    /** A secret from one of these parameters, or from the file that the parameter {@code file} names. */
+    /**
+     * A secret from one of these parameters, whose value may be {@code file:/PATH}, or from the file that the parameter
+     * {@code file} names.
+     */
     public String secret(String file, String... names) {
         String direct = first(names);
-        String path = first(file);
-        if (!direct.isEmpty() || path.isEmpty()) {
+        if (!direct.isEmpty() && !SecretFile.isReference(direct)) {
             return direct;
         }
+        String path = first(file);
+        if (direct.isEmpty() && path.isEmpty()) {
+            return "";
+        }
         try {
-            return SecretFile.read(path);
+            return direct.isEmpty() ? SecretFile.read(path) : SecretFile.resolve(direct);
         } catch (IOException e) {
-            throw new IllegalArgumentException("parameter " + file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "parameter " + (direct.isEmpty() ? file : names[0]) + ": " + e.getMessage(), e);
         }
     }
 

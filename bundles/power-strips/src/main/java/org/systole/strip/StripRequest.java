@@ -20,7 +20,8 @@ public final class StripRequest {
     private static final Duration MARGIN = Duration.ofMillis(200);
 
     /** Names of the field that mean something to other drivers or to the core, and nothing here. */
-    private static final List<String> IGNORED = List.of("action", "nodename", "shell_timeout", "delay", "verbose");
+    private static final List<String> IGNORED =
+            List.of("action", "nodename", "shell_timeout", "delay", "verbose", "dwell", "accept-exit-code");
 
     private final Request request;
     private final Device device;
@@ -77,7 +78,7 @@ public final class StripRequest {
     private static void mentionUnknown(Request request, List<Parameter> known, Steps steps) {
         List<String> names = known.stream().map(Parameter::name).toList();
         List<String> unknown = request.parameters().keySet().stream()
-                .filter(name -> !names.contains(name) && !IGNORED.contains(name))
+                .filter(name -> !names.contains(name) && !IGNORED.contains(name) && !name.startsWith("pcmk_"))
                 .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
@@ -138,6 +139,6 @@ public final class StripRequest {
             states.put(all.get(i), readings.get(i).state());
             steps.note("outlet " + all.get(i) + " is named " + names.get(all.get(i)));
         }
-        return new Outcome.Confirmed(states, steps.soFar());
+        return new Outcome.Confirmed(states, steps.soFar()).named(names);
     }
 }

@@ -203,13 +203,14 @@ public final class Switching {
         if (!lastTrouble.isEmpty()) {
             return new Outcome.Unknown(reason + ", but they can no longer be read: " + lastTrouble, steps.soFar());
         }
+        SortedMap<String, PowerState> states = outlets.states(last.orElseThrow());
         String full = reason + "; look at the strip, and at who else commands it";
         boolean refuted = last.orElseThrow().values().stream()
                 .anyMatch(r -> r.power() != goal && r.power() != PowerState.OTHER && r.pending() == Reading.Pending.NO);
         boolean allAnswered = ordered.values().stream().allMatch(Ordered::acknowledged);
         return refuted && allAnswered
-                ? new Outcome.Failed(full, steps.soFar())
-                : new Outcome.Unknown(full, steps.soFar());
+                ? new Outcome.Failed(full, steps.soFar(), states)
+                : new Outcome.Unknown(full, steps.soFar(), states);
     }
 
     private static String seen(SortedMap<String, Reading> readings) {

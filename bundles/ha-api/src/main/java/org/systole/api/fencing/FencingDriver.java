@@ -1,9 +1,11 @@
 package org.systole.api.fencing;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -22,7 +24,10 @@ public interface FencingDriver {
     /** Service property, mandatory, {@code String} or {@code String[]}: the device types answered for. */
     String TYPE = "org.systole.fencing.type";
 
-    /** What this driver is and which parameters a device takes. Cheap, never blocks. */
+    /**
+     * What this driver is and which parameters a device takes. Cheap; a driver that has to ask a program for it does so
+     * once, within seconds.
+     */
     Metadata metadata();
 
     /**
@@ -78,31 +83,70 @@ public interface FencingDriver {
         /** What was done, in order, with times; never holds a secret. */
         List<Step> steps();
 
+        /** The state last read of each plug; empty where nothing was read. */
+        SortedMap<String, PowerState> observed();
+
         /**
          * Done, and read back from the device after it was done.
          *
          * @param observed the state read of each plug; for {@code LIST} every plug the device has
+         * @param names for {@code LIST}, the name each plug carries on the device, where it has names
+         * @param verified false only where the device cannot be read back and its configuration takes the exit code of
+         *     a program for the truth ({@code accept-exit-code=true}): history and reports then say "unverified"
          */
-        record Confirmed(SortedMap<String, PowerState> observed, List<Step> steps) implements Outcome {
+        record Confirmed(
+                SortedMap<String, PowerState> observed,
+                List<Step> steps,
+                SortedMap<String, String> names,
+                boolean verified)
+                implements Outcome {
             public Confirmed {
-                observed = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(observed));
+                observed = Collections.unmodifiableSortedMap(new TreeMap<>(observed));
                 steps = List.copyOf(steps);
+                names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
+            }
+
+            /** Read back; without names. */
+            public Confirmed(SortedMap<String, PowerState> observed, List<Step> steps) {
+                this(observed, steps, new TreeMap<>(), true);
+            }
+
+            /** The same, with the names the plugs carry. */
+            public Confirmed named(SortedMap<String, String> carried) {
+                return new Confirmed(observed, steps, carried, verified);
+            }
+
+            /** The same, taken on trust. */
+            public Confirmed unverified() {
+                return new Confirmed(observed, steps, names, false);
             }
         }
 
         /** Certainly not done: the device refused, or was never reached. */
-        record Failed(String reason, List<Step> steps) implements Outcome {
+        record Failed(String reason, List<Step> steps, SortedMap<String, PowerState> observed) implements Outcome {
             public Failed {
                 Objects.requireNonNull(reason);
                 steps = List.copyOf(steps);
+                observed = Collections.unmodifiableSortedMap(new TreeMap<>(observed));
+            }
+
+            /** Nothing was read. */
+            public Failed(String reason, List<Step> steps) {
+                this(reason, steps, new TreeMap<>());
             }
         }
 
         /** Perhaps done: the command was sent, but its effect could not be read back. */
-        record Unknown(String reason, List<Step> steps) implements Outcome {
+        record Unknown(String reason, List<Step> steps, SortedMap<String, PowerState> observed) implements Outcome {
             public Unknown {
                 Objects.requireNonNull(reason);
                 steps = List.copyOf(steps);
+                observed = Collections.unmodifiableSortedMap(new TreeMap<>(observed));
+            }
+
+            /** Nothing was read. */
+            public Unknown(String reason, List<Step> steps) {
+                this(reason, steps, new TreeMap<>());
             }
         }
     }
@@ -115,16 +159,32 @@ public interface FencingDriver {
         OTHER
     }
 
+    /** What is out of the ordinary about a driver. */
+    enum Trait {
+        /** A node that was fenced stays so until it is switched on again by a request: {@code ON} when it joins. */
+        UNFENCES,
+        /** {@code ON} is carried out by the node it is meant for. */
+        ON_TARGET,
+        /** The device cannot be read: what was ordered is at best taken on trust. */
+        CANNOT_BE_READ
+    }
+
     /**
      * What a driver says of itself.
      *
      * @param shortDescription one line
      * @param parameters in the order an operator should read them; mark passwords and communities secret
+     * @param traits usually none
      */
-    record Metadata(String shortDescription, List<Parameter> parameters) {
+    record Metadata(String shortDescription, List<Parameter> parameters, Set<Trait> traits) {
         public Metadata {
             Objects.requireNonNull(shortDescription);
             parameters = List.copyOf(parameters);
+            traits = Set.copyOf(traits);
+        }
+
+        public Metadata(String shortDescription, List<Parameter> parameters) {
+            this(shortDescription, parameters, Set.of());
         }
     }
 }

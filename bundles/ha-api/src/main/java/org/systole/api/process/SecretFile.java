@@ -2,6 +2,7 @@ package org.systole.api.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class SecretFile {
     private static final int LIMIT_BYTES = 4096;
 
+    /** How a parameter's value refers to a file: {@code file:/etc/systole/pdu.password}. */
+    private static final String REFERENCE = "file:/";
+
     private static final Set<PosixFilePermission> FOR_OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -22,6 +26,20 @@ public final class SecretFile {
             PosixFilePermission.OTHERS_WRITE);
 
     private SecretFile() {}
+
+    /** Whether a parameter's value refers to a file rather than being the secret itself. */
+    public static boolean isReference(String value) {
+        return value.startsWith(REFERENCE);
+    }
+
+    /**
+     * The value itself, or the first line of the file it refers to.
+     *
+     * @throws IOException as {@link #read}
+     */
+    public static String resolve(String value) throws IOException {
+        return isReference(value) ? read(value.substring(REFERENCE.length() - 1)) : value;
+    }
 
     /**
      * The first line of the file.
@@ -51,6 +69,8 @@ public final class SecretFile {
             return secret;
         } catch (NoSuchFileException e) {
             throw new IOException("secret file " + path + " does not exist on this node; every node needs it", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("secret file " + path + " may not be read by this user", e);
         }
     }
 }

@@ -37,6 +37,14 @@ class SecretFileTest {
         assertThatThrownBy(() -> SecretFile.read(empty)).hasMessageContaining("holds nothing");
     }
 
+    @Test
+    void aValueMayBeAReferenceToAFile() throws Exception {
+        assertThat(SecretFile.resolve("file:" + file("rw-------", "open sesame\n")))
+                .isEqualTo("open sesame");
+        assertThat(SecretFile.resolve("open sesame")).isEqualTo("open sesame");
+        assertThatThrownBy(() -> SecretFile.resolve("file:/no/such/file")).hasMessageContaining("/no/such/file");
+    }
+
     private String file(String mode, String text) throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));

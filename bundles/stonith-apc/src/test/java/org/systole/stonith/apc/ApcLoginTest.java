@@ -126,6 +126,15 @@ class ApcLoginTest {
     }
 
     @Test
+    void aSecretMayBeAReferenceToAFile() throws Exception {
+        try (StripBench bench = StripBench.rackPdu()) {
+            String file = secret("community", StripBench.COMMUNITY, "rw-------");
+            assertThat(bench.calls().with("community", "file:" + file).off("2")).isInstanceOf(Outcome.Confirmed.class);
+            assertFailed(bench.calls().with("community", "file:/no/such/file"), "community", "/no/such/file");
+        }
+    }
+
+    @Test
     void aSecretFileThatOthersCanReadIsRefused() throws Exception {
         try (StripBench bench = StripBench.rackPdu()) {
             String file = secret("community", StripBench.COMMUNITY, "rw-r--r--");

@@ -45,6 +45,7 @@ final class Systole implements Command {
                 List.of(
                         "node --base DIR             run a node in the foreground",
                         "configure DIR MCAST KEY NODE...   prepare a node's directory",
+                        "fence-device TYPE ...       drive one fencing device by hand; it has a --help of its own",
                         "status                      is all well, and what happens next",
                         "why RESOURCE [NODE]         why it runs where it does, or why not",
                         "move RESOURCE NODE          move it, and leave no constraint behind if it stays by itself",
