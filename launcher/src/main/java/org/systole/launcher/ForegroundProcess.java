@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +49,12 @@ final class ForegroundProcess implements NodeProcess {
                 options.home(),
                 options.base(),
                 ProcessHandle.current().pid());
-        Platform platform = Platform.start(base.resolve("var/cache/osgi"));
+        Platform platform = Platform.start(
+                base.resolve("var/cache/osgi"),
+                "",
+                Map.of(
+                        Platform.HOME, options.home().toString(),
+                        Platform.BASE, options.base().toString()));
         ForegroundProcess node = new ForegroundProcess(options, base, platform);
         Runtime.getRuntime().addShutdownHook(new Thread(node::end, "systole-end"));
         platform.startBundles(Levels.of(options.home().resolve("bundle")));

@@ -34,6 +34,12 @@ public final class Platform implements AutoCloseable {
             + ",org.slf4j.spi;version=2.0.20,org.slf4j;version=1.7.36,org.slf4j.event;version=1.7.36"
             + ",org.slf4j.helpers;version=1.7.36,org.slf4j.spi;version=1.7.36";
 
+    /** Framework property: the directory of the distribution. */
+    static final String HOME = "systole.home";
+
+    /** Framework property: the directory of the node; missing where there is no node. */
+    static final String BASE = "systole.base";
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final Framework framework;
@@ -48,10 +54,22 @@ public final class Platform implements AutoCloseable {
      * @param cache where it keeps its files; emptied at each start
      */
     public static Platform start(Path cache) throws Refusal {
-        Map<String, Object> settings = new HashMap<>();
+        return start(cache, "", Map.of());
+    }
+
+    /**
+     * The same, with more.
+     *
+     * @param packages further packages of the class path that bundles see, as in {@code Export-Package}; may be empty
+     * @param properties what bundles may ask the framework for
+     */
+    static Platform start(Path cache, String packages, Map<String, String> properties) throws Refusal {
+        Map<String, Object> settings = new HashMap<>(properties);
         settings.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SYSTEM_PACKAGES);
+        settings.put(
+                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                packages.isEmpty() ? SYSTEM_PACKAGES : SYSTEM_PACKAGES + "," + packages);
         settings.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
         settings.put("felix.log.level", "2");

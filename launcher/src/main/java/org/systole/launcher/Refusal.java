@@ -22,7 +22,8 @@ public final class Refusal extends Exception {
         this.code = code;
     }
 
-    int code() {
+    /** The exit code that says so. */
+    public int code() {
         return code;
     }
 }

@@ -87,7 +87,8 @@ class ResourceAgentContractTest implements ResourceAgentContract {
                 case STOP -> set(false);
                 case MONITOR -> on ? Result.ok() : Result.notRunning(tellsSecrets ? request.toString() : "off");
                 case VALIDATE -> set(on || startsOnValidate);
-                case PROMOTE, DEMOTE -> new Result(Status.UNIMPLEMENTED, "a switch has no roles");
+                case PROMOTE, DEMOTE, RELOAD, NOTIFY, MIGRATE_TO, MIGRATE_FROM -> new Result(
+                        Status.UNIMPLEMENTED, "a switch has no roles");
             };
         }
 

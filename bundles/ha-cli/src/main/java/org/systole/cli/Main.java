@@ -3,6 +3,7 @@ package org.systole.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.systole.api.linux.KernelFile;
+import org.systole.cli.agent.AgentCommand;
 import org.systole.core.command.ClusterAccess;
 import org.systole.core.command.program.Commands;
 import org.systole.core.command.program.PlanForecast;
@@ -58,6 +61,12 @@ public final class Main {
             terminal.err("--base needs an argument: the directory of the node\n");
             return ExitCode.USAGE.number();
         }
+        if (line.size() > 1 && line.get(0).equals("systole") && line.get(1).equals("agent")) {
+            return agent(line.subList(2, line.size()), given);
+        }
+        if (needsNoNode(line)) {
+            return local(line, new NoCluster());
+        }
         String cibFile = environment.getOrDefault("CIB_file", "");
         if (needsNoNode(line)) {
             return local(line, new NoCluster());
@@ -94,6 +103,25 @@ public final class Main {
             case "cibadmin" -> line.contains("--empty") || line.contains("-a");
             default -> false;
         };
+    }
+
+    /** Works beside a node and without one, with the plug-ins of the installation this script belongs to. */
+    private int agent(List<String> words, Optional<String> base) {
+        String home = environment.getOrDefault("SYSTOLE_HOME", "");
+        if (home.isEmpty()) {
+            terminal.err("systole agent: $SYSTOLE_HOME is not set; use bin/systole of the distribution\n");
+            return ExitCode.USAGE.number();
+        }
+        Path directory = Path.of(base.orElseGet(() -> environment.getOrDefault("SYSTOLE_BASE", DEFAULT_BASE)));
+        Optional<Path> node = Optional.of(directory).filter(Files::isDirectory);
+        return AgentCommand.run(
+                words, Path.of(home), node, environment.getOrDefault("SYSTOLE_NODE", hostName()), terminal);
+    }
+
+    private static String hostName() {
+        return KernelFile.text(Path.of("/proc/sys/kernel/hostname"))
+                .orElse("localhost")
+                .strip();
     }
 
     private int onFile(List<String> line, String file) {

@@ -47,7 +47,9 @@ final class MountAgent {
             case STOP -> new MountStop(call).stop();
             case MONITOR -> new MountMonitor(call, probes).monitor();
             case VALIDATE -> validate(call);
-            case PROMOTE, DEMOTE -> new Result(Status.UNIMPLEMENTED, "a mounted file system has no roles");
+            case PROMOTE, DEMOTE, RELOAD, NOTIFY, MIGRATE_TO, MIGRATE_FROM -> new Result(
+                    Status.UNIMPLEMENTED,
+                    "a mounted file system knows no " + request.operation().key());
         };
     }
 

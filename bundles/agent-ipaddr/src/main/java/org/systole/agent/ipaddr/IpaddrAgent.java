@@ -71,7 +71,9 @@ public final class IpaddrAgent implements ResourceAgent {
             case STOP -> new AddressStop(settings, commands, announcer, deadline, steps).stop();
             case MONITOR -> monitor(settings, deadline, steps);
             case VALIDATE -> validate(deadline, steps);
-            case PROMOTE, DEMOTE -> new Result(Status.UNIMPLEMENTED, "an address has no roles");
+            case PROMOTE, DEMOTE, RELOAD, NOTIFY, MIGRATE_TO, MIGRATE_FROM -> new Result(
+                    Status.UNIMPLEMENTED,
+                    "an address knows no " + request.operation().key());
         };
     }
 

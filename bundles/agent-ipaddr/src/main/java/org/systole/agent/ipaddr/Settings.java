@@ -149,8 +149,9 @@ record Settings(Request request) {
         return Duration.ofMillis(Math.max(50, number("arp_interval", 200)));
     }
 
+    /** A process that ends after the call would take the background with it. */
     boolean inBackground() {
-        return !is(NO, "arp_bg");
+        return !is(NO, "arp_bg") && !request.meta().containsKey(Request.ONCE);
     }
 
     boolean asksNetwork() {

@@ -63,7 +63,9 @@ public final class Pvfs2Agent implements ResourceAgent {
             case STOP -> stop(call);
             case MONITOR -> monitor(call);
             case VALIDATE -> validate(call);
-            case PROMOTE, DEMOTE -> new Result(Status.UNIMPLEMENTED, "a PVFS2 server has no roles");
+            case PROMOTE, DEMOTE, RELOAD, NOTIFY, MIGRATE_TO, MIGRATE_FROM -> new Result(
+                    Status.UNIMPLEMENTED,
+                    "a PVFS2 server knows no " + request.operation().key());
         };
     }
 

@@ -1,7 +1,9 @@
 package org.systole.api.agent;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,11 +49,28 @@ public interface ResourceAgent {
         /** Checks the parameters, and the local machine as far as they need it, changing nothing. */
         VALIDATE,
         PROMOTE,
-        DEMOTE;
+        DEMOTE,
+        /** Takes changed parameters up without an interruption. */
+        RELOAD,
+        /** Tells an instance of a clone what is done, or about to be done, to others. */
+        NOTIFY,
+        MIGRATE_TO,
+        MIGRATE_FROM;
 
         /** The name the configuration and the operation history use. */
         public String key() {
-            return this == VALIDATE ? "validate-all" : name().toLowerCase(java.util.Locale.ROOT);
+            return switch (this) {
+                case VALIDATE -> "validate-all";
+                case RELOAD -> "reload-agent";
+                case START, STOP, MONITOR, PROMOTE, DEMOTE, NOTIFY, MIGRATE_TO, MIGRATE_FROM -> name().toLowerCase(
+                                Locale.ROOT);
+            };
+        }
+
+        /** The operation of that name; {@code status} and {@code reload} are older names of two of them. */
+        public static Optional<Operation> of(String key) {
+            String today = key.equals("status") ? "monitor" : key.equals("reload") ? "reload-agent" : key;
+            return Arrays.stream(values()).filter(o -> o.key().equals(today)).findFirst();
         }
     }
 
@@ -66,6 +85,8 @@ public interface ResourceAgent {
      * @param checkLevel how deep a monitor should look: {@code OCF_CHECK_LEVEL}, 0 if the configuration is silent
      * @param probe whether a monitor is a probe: "not running" is then an ordinary answer, and missing software means
      *     "not running" rather than an error wherever the agent can tell
+     * @param meta what else the caller has to say, under the names that OCF scripts know behind
+     *     {@code OCF_RESKEY_CRM_meta_}, such as {@code interval} in milliseconds; an agent may ignore it
      */
     record Request(
             Operation operation,
@@ -74,16 +95,38 @@ public interface ResourceAgent {
             Map<String, String> parameters,
             Duration timeout,
             int checkLevel,
-            boolean probe) {
+            boolean probe,
+            Map<String, String> meta) {
+        /** In {@link #meta}: {@code true} if the process ends after the call, and with it whatever goes on in it. */
+        public static final String ONCE = "once";
+
         public Request {
             Objects.requireNonNull(operation);
             Objects.requireNonNull(resource);
             Objects.requireNonNull(node);
             parameters = Map.copyOf(parameters);
+            meta = Map.copyOf(meta);
             if (timeout.isNegative() || timeout.isZero()) {
                 throw new IllegalArgumentException(
                         "timeout of " + resource + " is " + timeout + "; it must be positive");
             }
+        }
+
+        /** A call of which there is nothing else to say. */
+        public Request(
+                Operation operation,
+                ResourceId resource,
+                NodeId node,
+                Map<String, String> parameters,
+                Duration timeout,
+                int checkLevel,
+                boolean probe) {
+            this(operation, resource, node, parameters, timeout, checkLevel, probe, Map.of());
+        }
+
+        /** The same call with these parameters instead. */
+        public Request with(Map<String, String> others) {
+            return new Request(operation, resource, node, others, timeout, checkLevel, probe, meta);
         }
 
         /** The parameter's value, or the empty string where it is not given. */

@@ -282,14 +282,7 @@ public final class OperationRunner implements AutoCloseable {
             }
         }
         parameters.putAll(request.parameters());
-        return new Request(
-                request.operation(),
-                request.resource(),
-                request.node(),
-                parameters,
-                request.timeout(),
-                request.checkLevel(),
-                request.probe());
+        return request.with(parameters);
     }
 
     private static void end(Call call, Duration took, End end, String reason) {

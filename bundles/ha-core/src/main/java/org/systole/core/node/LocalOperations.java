@@ -1,7 +1,6 @@
 package org.systole.core.node;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,12 +74,27 @@ final class LocalOperations {
 
     private ResourceAgent.Request request(Primitive primitive, Call call) {
         var operation = primitive.operation(call.operation(), Duration.ofMillis(call.intervalMillis()));
-        Operation kind = call.operation().equals("monitor")
-                ? Operation.MONITOR
-                : Operation.valueOf(call.operation().toUpperCase(Locale.ROOT));
+        Operation kind = Operation.of(call.operation())
+                .orElseThrow(() -> new IllegalArgumentException(call.operation() + " is no operation of an agent"));
         Map<String, String> parameters = primitive.parameters();
         return new ResourceAgent.Request(
-                kind, call.resource(), self, parameters, call.timeout(), operation.checkLevel(), call.probe());
+                kind,
+                call.resource(),
+                self,
+                parameters,
+                call.timeout(),
+                operation.checkLevel(),
+                call.probe(),
+                meta(call));
+    }
+
+    /** What scripts are told beside their parameters. */
+    private Map<String, String> meta(Call call) {
+        return Map.of(
+                "name", call.operation(),
+                "interval", String.valueOf(call.intervalMillis()),
+                "timeout", String.valueOf(call.timeout().toMillis()),
+                "on_node", self.value());
     }
 
     private static Execution execution(OperationRunner.Outcome outcome) {

@@ -46,6 +46,7 @@ final class Systole implements Command {
                         "node --base DIR             run a node in the foreground",
                         "configure DIR MCAST KEY NODE...   prepare a node's directory",
                         "fence-device TYPE ...       drive one fencing device by hand; it has a --help of its own",
+                        "agent CLASS:PROVIDER:TYPE ACTION...   call one resource agent by hand; agent --help",
                         "status                      is all well, and what happens next",
                         "why RESOURCE [NODE]         why it runs where it does, or why not",
                         "move RESOURCE NODE          move it, and leave no constraint behind if it stays by itself",

@@ -1,0 +1,80 @@
+package org.systole.cli.agent;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.systole.api.agent.OcfDescribed;
+import org.systole.api.agent.ResourceAgent;
+import org.systole.api.agent.ResourceAgent.Metadata;
+import org.systole.api.agent.ResourceAgent.Operation;
+import org.systole.api.agent.ResourceAgent.Request;
+import org.systole.api.agent.ResourceAgent.Status;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+import org.systole.core.executor.OperationRunner;
+import org.systole.core.registry.Offers;
+import org.systole.core.registry.Offers.Lease;
+
+/** Calls one agent as a node would, one call after the other. */
+final class Calls {
+    /** What a node gives an operation that nobody set a limit for. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final AgentWords words;
+    private final Offers<ResourceAgent> agents;
+    private final OperationRunner runner;
+
+    Calls(AgentWords words, Offers<ResourceAgent> agents, OperationRunner runner) {
+        this.words = words;
+        this.agents = agents;
+        this.runner = runner;
+    }
+
+    Metadata metadata() {
+        try (Lease<ResourceAgent> lease = lease()) {
+            return lease.service().metadata();
+        }
+    }
+
+    /** The agent's own description, where it has one in OCF's form; else what can be made of its metadata. */
+    String xml() throws InterruptedException {
+        try (Lease<ResourceAgent> lease = lease()) {
+            Optional<String> own = lease.service() instanceof OcfDescribed described
+                    ? Optional.of(described.ocfMetadata())
+                    : Optional.empty();
+            return own.orElseGet(
+                    () -> MetadataText.xml(words.agent(), lease.service().metadata()));
+        }
+    }
+
+    private Lease<ResourceAgent> lease() {
+        return agents.lease(words.agent(), LIMIT)
+                .orElseThrow(() -> new IllegalStateException(words.agent() + " has gone"));
+    }
+
+    /** One call; answers after its limit at the latest. */
+    Answer call(Operation operation, boolean probe, List<Status> expected) {
+        Duration limit = words.timeout().orElseGet(() -> metadata().timeouts().getOrDefault(operation, LIMIT));
+        Request request = new Request(
+                operation,
+                new ResourceId(words.resource()),
+                new NodeId(words.node()),
+                words.all(),
+                limit,
+                words.level(),
+                probe,
+                Map.of(
+                        "name",
+                        operation.key(),
+                        "interval",
+                        "0",
+                        "timeout",
+                        String.valueOf(limit.toMillis()),
+                        "on_node",
+                        words.node(),
+                        Request.ONCE,
+                        "true"));
+        return new Answer(operation, runner.submit(words.agent(), request).join(), expected);
+    }
+}
