@@ -12,8 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.systole.itests.page.Shell;
 
 /** A node of the built distribution as a process of its own: a cluster of one, on the loopback device. */
 final class NodeUnderTest {
@@ -65,6 +67,23 @@ final class NodeUnderTest {
 
     Path base() {
         return base;
+    }
+
+    /** A shell that finds the commands and this node. */
+    Shell shell(Path directory) {
+        return shell(directory, Map.of());
+    }
+
+    /** A shell that finds the commands and this node, with other words typed than those printed on a page. */
+    Shell shell(Path directory, Map<String, String> instead) {
+        return new Shell(
+                directory,
+                instead,
+                Map.of(
+                        "PATH",
+                        Shipped.home().resolve("bin") + ":" + System.getenv("PATH"),
+                        "SYSTOLE_BASE",
+                        base.toString()));
     }
 
     void start() throws IOException {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.systole.itests.page.Shell;
 
 /** What plug-ins that come and go mean for the resources of a running node. */
 class PlugInsOfANodeIT {
@@ -127,5 +128,32 @@ class PlugInsOfANodeIT {
 
         node.drop(hello("1.0.0"), "hello.jar");
         awaitRunning("1.0.0");
+    }
+
+    @Test
+    void whatAMissingAgentShouldStopIsBlockedAndNeitherFailedNorFenced() throws Exception {
+        node.drop(hello("1.0.0"), "hello.jar");
+        awaitRunning("1.0.0");
+        Shell shell = node.shell(work);
+        shell.type("crm_attribute -n stonith-enabled -v true");
+        node.remove("hello.jar");
+        node.awaitPrinted("Removed demo.hello 1.0.0");
+
+        shell.type("crm_resource -r hello -p target_role -v stopped");
+
+        await().atMost(NodeUnderTest.SOON)
+                .untilAsserted(() -> assertThat(shell.ask("systole diagnose").text())
+                        .contains("hello")
+                        .contains("ocf:demo:Hello")
+                        .contains("missing"));
+        await().during(Duration.ofSeconds(3)).atMost(NodeUnderTest.SOON).untilAsserted(() -> assertThat(
+                        shell.type("crm_mon -1 -r").text())
+                .contains("Started n1")
+                .doesNotContain("Failed ", "UNCLEAN", "Pending Fencing"));
+        assertThat(file).hasContent("1.0.0");
+
+        node.drop(hello("1.1.0"), "hello.jar");
+        await().atMost(NodeUnderTest.SOON).untilAsserted(() -> assertThat(file).doesNotExist());
+        assertThat(node.printed()).doesNotContain("will be fenced", "must be fenced");
     }
 }
