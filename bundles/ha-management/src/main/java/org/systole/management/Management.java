@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import javax.management.MBeanServer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,8 +24,9 @@ import org.systole.management.event.ClusterWatch;
 
 /**
  * Shows the cluster as MBeans, on this process's MBean server and, with the admin password, over Jolokia and remote
- * JMX. What of this cannot be had is logged and left out: management never keeps a node from its work. A component
- * nobody asks for, hence immediate.
+ * JMX. What of this cannot be had is logged and left out: management never keeps a node from its work, and so it waits
+ * with its own start, which costs a third of the node's, until the cluster is calm. A component nobody asks for, hence
+ * immediate.
  */
 @Component(
         service = {},
@@ -33,15 +35,42 @@ public final class Management {
     private static final Logger log = LoggerFactory.getLogger(Management.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+    /** However busy the cluster is, an operator is let in after this time. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
+
     /** What to close, newest first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
+    private final Thread opening;
+
     @Activate
     public Management(@Reference Console console, @Reference NodeProcess process) {
-        this(console, process.base(), ManagementFactory.getPlatformMBeanServer());
+        this(
+                console,
+                process.base(),
+                ManagementFactory::getPlatformMBeanServer,
+                new Calm(console, LOOK_EVERY, LONGEST_WAIT));
     }
 
-    Management(Console console, Path base, MBeanServer server) {
+    /** @param calm when to begin */
+    Management(Console console, Path base, Supplier<MBeanServer> server, Calm calm) {
+        this.opening = new Thread(() -> openWhen(calm, console, base, server), "systole-management");
+        opening.setDaemon(true);
+        opening.start();
+    }
+
+    private void openWhen(Calm calm, Console console, Path base, Supplier<MBeanServer> server) {
+        try {
+            calm.await();
+            openAll(console, base, server.get());
+        } catch (InterruptedException e) {
+            log.debug("The node ends before management began.");
+        } catch (RuntimeException e) {
+            log.error("There is no management of this node: its start failed.", e);
+        }
+    }
+
+    private void openAll(Console console, Path base, MBeanServer server) {
         ManagementSettings settings = ManagementSettings.of(base.resolve("management.conf"));
         settings.problems().forEach(p -> log.warn("{}", p));
         ClusterWatch watch = new ClusterWatch(console);
@@ -95,9 +124,20 @@ public final class Management {
         }
     }
 
+    /** Returns when everything is open, or could not be opened. */
+    void awaitOpen() throws InterruptedException {
+        opening.join();
+    }
+
     /** Ends everything that was opened, whatever fails on the way. */
     @Deactivate
     void end() {
+        opening.interrupt();
+        try {
+            opening.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         while (!open.isEmpty()) {
             AutoCloseable one = open.pop();
             try {

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -68,13 +69,18 @@ class ManagementTest {
     }
 
     @BeforeEach
-    void open() throws IOException {
+    void open() throws Exception {
         jolokiaPort = freePort();
         jmxPort = freePort();
         Files.writeString(
                 base.resolve("management.conf"), "jolokia.port=" + jolokiaPort + "\njmx.port=" + jmxPort + "\n");
-        management = new Management(console, base, ManagementFactory.getPlatformMBeanServer());
+        management = new Management(console, base, ManagementFactory::getPlatformMBeanServer, calm());
+        management.awaitOpen();
         password = Files.readString(base.resolve("var/admin.password")).strip();
+    }
+
+    private Calm calm() {
+        return new Calm(console, Duration.ofMillis(1), Duration.ofMillis(10));
     }
 
     @AfterEach
@@ -224,7 +230,8 @@ class ManagementTest {
         Path other = Files.createDirectories(base.resolve("other"));
         Files.writeString(
                 other.resolve("management.conf"), "jolokia.port=" + jolokiaPort + "\njmx.port=" + jmxPort + "\n");
-        Management second = new Management(console, other, MBeanServerFactory.newMBeanServer());
+        Management second = new Management(console, other, MBeanServerFactory::newMBeanServer, calm());
+        second.awaitOpen();
         second.end();
 
         assertThat(http("read/org.systole:type=Cluster/Name")).contains("pvfs");
@@ -238,6 +245,20 @@ class ManagementTest {
                 .isEmpty();
         assertThatThrownBy(() -> http("version", "admin", password)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> jmx("admin", password)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anEndBeforeTheBeginningOpensNothing() throws Exception {
+        Path other = Files.createDirectories(base.resolve("third"));
+        Management third = new Management(
+                console,
+                other,
+                MBeanServerFactory::newMBeanServer,
+                new Calm(console, Duration.ofMinutes(10), Duration.ofHours(1)));
+        third.end();
+        third.awaitOpen();
+
+        assertThat(other.resolve("var/admin.password")).doesNotExist();
     }
 
     @Test
