@@ -49,6 +49,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     private final NodeEdge edge;
     private final NodeLoop loop;
     private final StallWatchdog watchdog;
+    private final Rehearsal rehearsal = new Rehearsal(this::now);
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "systole-watchdog");
         thread.setDaemon(true);
@@ -96,6 +97,10 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
                 watchdog);
     }
 
+    private NodeSnapshot now() {
+        return now;
+    }
+
     private void tell(Event event) {
         loop.tell(event);
     }
@@ -106,6 +111,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
         plugIns.listen(this::offer);
         loop.start();
         looks.scheduleWithFixedDelay(watchdog::check, 500, 500, TimeUnit.MILLISECONDS);
+        rehearsal.start();
         offer();
         link.membership().listen(view -> tell(new Event.ViewChanged(view)));
         link.log()
@@ -272,6 +278,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     @Override
     public void close() {
         looks.shutdownNow();
+        rehearsal.close();
         loop.close();
         edge.close();
         link.close();
