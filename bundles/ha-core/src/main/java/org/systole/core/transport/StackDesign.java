@@ -58,7 +58,7 @@ final class StackDesign {
         stack.add(transport());
         stack.add(seal);
         stack.add(discovery());
-        stack.add(new MERGE3().setMinInterval(250).setMaxInterval(600).setCheckInterval(700));
+        stack.add(new MERGE3().setMinInterval(120).setMaxInterval(300).setCheckInterval(350));
         stack.add(new FD_SOCK2().setBindAddress(bind));
         stack.add(new FD_ALL3().setTimeout(timings.silence()).setInterval(timings.heartbeat()));
         stack.add(new VERIFY_SUSPECT2().setTimeout(timings.verify()));
