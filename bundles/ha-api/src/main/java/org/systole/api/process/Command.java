@@ -115,6 +115,7 @@ public final class Command {
     private Process start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(OperationMark.environment());
         builder.environment().putAll(environment);
         return builder.start();
     }

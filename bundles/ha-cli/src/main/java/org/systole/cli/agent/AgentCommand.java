@@ -16,6 +16,7 @@ import org.systole.core.command.session.Terminal;
 import org.systole.core.command.words.ExitCode;
 import org.systole.core.command.words.Nearest;
 import org.systole.core.command.words.UsageError;
+import org.systole.core.executor.OperationLedger;
 import org.systole.core.executor.OperationRunner;
 import org.systole.core.registry.Offers;
 import org.systole.launcher.PlugInHost;
@@ -86,7 +87,7 @@ public final class AgentCommand {
                     + " 'systole agent list' names them; others are dropped into a deploy directory\n");
             return Status.NOT_INSTALLED.code();
         }
-        try (OperationRunner runner = new OperationRunner(agents)) {
+        try (OperationRunner runner = new OperationRunner(agents, OperationLedger.none())) {
             Calls calls = new Calls(words, agents, runner);
             words.keepSecretsOff(calls.metadata());
             return operation.isPresent() ? call(calls, operation.get()) : other(calls);

@@ -20,6 +20,7 @@ import org.systole.api.agent.ResourceAgent.Request;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.model.ResourceId;
+import org.systole.api.process.OperationMark;
 import org.systole.api.process.Ticker;
 import org.systole.core.registry.Offers;
 import org.systole.core.registry.Offers.Lease;
@@ -46,18 +47,23 @@ public final class OperationRunner implements AutoCloseable {
     private final Timers timers;
     private final Ticker ticker;
     private final int limit;
+    private final OperationLedger ledger;
     private final Object lock = new Object();
     private final List<Call> waiting = new ArrayList<>();
     private final List<Call> running = new ArrayList<>();
     private final List<Call> leftBehind = new ArrayList<>();
     private boolean closed;
 
-    /** @param agents where agents are found; asked anew for every call */
-    public OperationRunner(Offers<ResourceAgent> agents) {
-        this(agents, Timers.system("systole-agent-limits"), Ticker.system(), LIMIT);
+    /**
+     * @param agents where agents are found; asked anew for every call
+     * @param ledger where what is under way is written down
+     */
+    public OperationRunner(Offers<ResourceAgent> agents, OperationLedger ledger) {
+        this(agents, ledger, Timers.system("systole-agent-limits"), Ticker.system(), LIMIT);
     }
 
-    OperationRunner(Offers<ResourceAgent> agents, Timers timers, Ticker ticker, int limit) {
+    OperationRunner(Offers<ResourceAgent> agents, OperationLedger ledger, Timers timers, Ticker ticker, int limit) {
+        this.ledger = ledger;
         this.agents = agents;
         this.timers = timers;
         this.ticker = ticker;
@@ -260,14 +266,14 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /** Whatever an agent throws ends here: it must not harm the node. */
-    private static Result ask(Call call, ResourceAgent service) {
-        try {
-            Result result = service.run(withDefaults(service, call.request));
+    private Result ask(Call call, ResourceAgent service) {
+        try (OperationLedger.Line line = ledger.begin(call.toString())) {
+            Result result = OperationMark.during(line.mark(), () -> service.run(withDefaults(service, call.request)));
             log.debug("{}: {}", call, result.steps());
             return result;
         } catch (InterruptedException e) {
             return Result.failed("interrupted");
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             log.error("Agent {} failed in {}.", call.agent, call, e);
             return Result.failed("agent " + call.agent + " ended with "
                     + e.getClass().getName() + ", which is a mistake in it; see this node's log");

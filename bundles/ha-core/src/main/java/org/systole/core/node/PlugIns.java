@@ -8,6 +8,7 @@ import org.systole.api.agent.ResourceAgent;
 import org.systole.api.fencing.FencingDriver;
 import org.systole.api.notify.Notifier;
 import org.systole.core.alert.AlertWorker;
+import org.systole.core.executor.OperationLedger;
 import org.systole.core.executor.OperationRunner;
 import org.systole.core.fencing.FencingWorker;
 import org.systole.core.registry.Offers;
@@ -21,10 +22,14 @@ final class PlugIns implements AutoCloseable {
     private final AlertWorker alerts;
     private final List<Runnable> listeners = new ArrayList<>();
 
-    PlugIns(Offers<ResourceAgent> agents, Offers<FencingDriver> drivers, Offers<Notifier> notifiers) {
+    PlugIns(
+            Offers<ResourceAgent> agents,
+            Offers<FencingDriver> drivers,
+            Offers<Notifier> notifiers,
+            OperationLedger ledger) {
         this.agents = agents;
         this.drivers = drivers;
-        this.runner = new OperationRunner(agents);
+        this.runner = new OperationRunner(agents, ledger);
         this.fencing = new FencingWorker(drivers);
         this.alerts = new AlertWorker(notifiers);
     }

@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.systole.api.linux.ProcessTable;
 import org.systole.boot.Drainable;
 import org.systole.boot.NodeProcess;
 import org.systole.core.command.ClusterAccess;
+import org.systole.core.executor.LeftoverPrograms;
+import org.systole.core.executor.OperationLedger;
 import org.systole.core.registry.FencingDrivers;
 import org.systole.core.registry.Notifiers;
 import org.systole.core.registry.ResourceAgents;
@@ -41,6 +45,8 @@ public final class SystoleNode implements ClusterAccess, Drainable {
 
     private static final int UNAVAILABLE = 69;
 
+    private static final Duration LEFTOVERS_LIMIT = Duration.ofSeconds(10);
+
     private final NodeProcess process;
     private final Optional<RunningNode> node;
 
@@ -51,18 +57,20 @@ public final class SystoleNode implements ClusterAccess, Drainable {
             @Reference FencingDrivers drivers,
             @Reference Notifiers notifiers) {
         this.process = process;
-        this.node = begin(new PlugIns(agents.offers(), drivers.offers(), notifiers.offers()));
+        this.node = begin(ledger -> new PlugIns(agents.offers(), drivers.offers(), notifiers.offers(), ledger));
     }
 
-    private Optional<RunningNode> begin(PlugIns plugIns) {
+    private Optional<RunningNode> begin(Function<OperationLedger, PlugIns> plugIns) {
         try {
             SettingsFiles.Loaded loaded =
                     new SettingsFiles(process.base(), LocalNetwork.system()).load(process.nodeName());
             loaded.notes().forEach(n -> log.warn("{}", n));
             NodeSettings settings = loaded.settings();
             lookAtSeed(settings);
-            RunningNode running =
-                    new RunningNode(settings, JGroupsLink.open(settings), plugIns, process::deploymentProblems);
+            OperationLedger ledger = OperationLedger.in(settings.base().resolve("run/operations"));
+            new LeftoverPrograms(ledger, ProcessTable.local(), LEFTOVERS_LIMIT).end();
+            RunningNode running = new RunningNode(
+                    settings, JGroupsLink.open(settings), plugIns.apply(ledger), process::deploymentProblems);
             running.left().thenAccept(left -> process.exit(left.code(), settings.self() + " left: " + left.why()));
             running.start();
             return Optional.of(running);

@@ -3,6 +3,9 @@ package org.systole.core.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Request;
@@ -21,6 +25,9 @@ import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
+import org.systole.api.process.Command;
+import org.systole.api.process.OperationMark;
+import org.systole.api.process.Ticker;
 import org.systole.core.executor.OperationRunner.End;
 import org.systole.core.executor.OperationRunner.Outcome;
 import org.systole.core.registry.Offers;
@@ -30,7 +37,7 @@ class OperationRunnerTest {
 
     private final Offers<ResourceAgent> agents = new Offers<>("Agent", ResourceAgent.TYPE);
     private final ManualTimers time = new ManualTimers();
-    private final OperationRunner runner = new OperationRunner(agents, time, time, 2);
+    private final OperationRunner runner = new OperationRunner(agents, OperationLedger.none(), time, time, 2);
     private final FakeAgent agent = new FakeAgent();
 
     /** Stays in every call until it is let go. */
@@ -317,5 +324,40 @@ class OperationRunnerTest {
 
         assertThat(outcome(start).result().status()).isEqualTo(Status.OK);
         assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void programsOfAnOperationCarryItsMarkAndItStandsInTheLedgerMeanwhile(@TempDir Path directory) throws Exception {
+        OperationLedger ledger = OperationLedger.in(directory);
+        Map<String, String> meanwhile = new ConcurrentHashMap<>();
+        Offers<ResourceAgent> offers = new Offers<>("Agent", ResourceAgent.TYPE);
+        ResourceAgent printing = new ResourceAgent() {
+            @Override
+            public Metadata metadata() {
+                return new Metadata("test", List.of(), Map.of());
+            }
+
+            @Override
+            public Result run(Request request) throws InterruptedException {
+                try {
+                    meanwhile.putAll(ledger.underWay());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return Result.failed(Command.of("printenv", OperationMark.VARIABLE)
+                        .run(LIMIT)
+                        .out()
+                        .strip());
+            }
+        };
+        offers.add(printing, Map.of(ResourceAgent.TYPE, "ocf:x:Y"));
+        try (OperationRunner own = new OperationRunner(offers, ledger, Timers.system("limits"), Ticker.system(), 2)) {
+            Request request =
+                    new Request(Operation.START, new ResourceId("web"), new NodeId("n1"), Map.of(), LIMIT, 0, false);
+            Outcome outcome = own.submit("ocf:x:Y", request).get(60, TimeUnit.SECONDS);
+
+            assertThat(meanwhile).hasSize(1).containsKey(outcome.result().reason());
+            await().atMost(LIMIT).until(() -> ledger.underWay().isEmpty());
+        }
     }
 }
