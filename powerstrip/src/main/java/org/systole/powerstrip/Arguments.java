@@ -25,8 +25,8 @@ final class Arguments {
               --read-community C       SNMP v1/v2c, reading (default public)
               --write-community C      SNMP v1/v2c, reading and writing (default private)
               --users FILE             SNMP v3 users, one NAME:AUTH:SECRET:PRIV:SECRET[:ro] per line
-              --console D              a console by SSH: apc-v2, apc-v2-user, apc-v3, apc-cli, baytech-module,
-                                       baytech-menu, baytech-strip
+              --console D              a console by SSH: apc-v2, apc-v2-user, apc-v3, apc-plus, apc-cli,
+                                       baytech-module, baytech-menu, baytech-strip
               --ssh-port P             its port (default 22)
               --console-login FILE     who may log in there: one line, USER:PASSWORD (default apc:apc)
               --hook "PROGRAM..."      run as PROGRAM on|off N; 0 means switched

@@ -15,6 +15,8 @@ public record Front(Dialect dialect, String user, String password) {
         APC_V2_USER,
         /** Menus of APC firmware 3.x. */
         APC_V3,
+        /** Menus of chained MasterSwitch plus units. */
+        APC_PLUS,
         /** The command line of APC firmware 5 and later. */
         APC_CLI,
         /** A Baytech DS module, with strips behind it. */

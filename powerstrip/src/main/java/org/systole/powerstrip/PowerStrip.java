@@ -73,6 +73,7 @@ public final class PowerStrip implements AutoCloseable {
             Dialogue dialogue =
                     switch (front.dialect()) {
                         case APC_CLI -> new ApcCommandLine(rows);
+                        case APC_PLUS -> new ApcPlusConsole(rows);
                         case APC_V2, APC_V2_USER, APC_V3 -> new ApcConsole(front.dialect(), rows);
                         case BAYTECH_MODULE, BAYTECH_MENU, BAYTECH_STRIP -> new BaytechConsole(front, rows);
                     };

@@ -41,8 +41,9 @@ public record Outlets(SortedMap<String, List<String>> byPlug) {
         SortedMap<String, List<String>> found = new TreeMap<>();
         Optional<SortedMap<String, String>> names = Optional.empty();
         for (String plug : plugs) {
-            if (strip.writesOutletsLike(plug)) {
-                found.put(plug, List.of(plug));
+            Optional<String> written = strip.outlet(plug);
+            if (written.isPresent()) {
+                found.put(plug, List.of(written.get()));
                 continue;
             }
             if (names.isEmpty()) {

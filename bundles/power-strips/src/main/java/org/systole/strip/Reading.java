@@ -14,7 +14,9 @@ public record Reading(PowerState power, Pending pending, String seen) {
     public enum Pending {
         NO,
         YES,
-        /** The strip has no such object, or says that it does not know. */
+        /** Strips of this kind show no such thing, or this one has no object for it. */
+        ABSENT,
+        /** The strip has the object and says something that is neither yes nor no. */
         UNREADABLE
     }
 

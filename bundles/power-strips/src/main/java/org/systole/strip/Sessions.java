@@ -48,7 +48,7 @@ public final class Sessions<C extends Sessions.Session> implements AutoCloseable
             }
             return talk.with(open.get());
         } catch (Trouble trouble) {
-            if (trouble.kind() != Trouble.Kind.REFUSED) {
+            if (trouble.kind() == Trouble.Kind.SILENT || trouble.kind() == Trouble.Kind.STRANGE) {
                 close();
             }
             throw trouble;

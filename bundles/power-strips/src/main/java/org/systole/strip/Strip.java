@@ -1,6 +1,7 @@
 package org.systole.strip;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.systole.api.process.Deadline;
 
@@ -12,8 +13,8 @@ public interface Strip extends AutoCloseable {
     /** What it is and where, for the operator. */
     String description();
 
-    /** Whether a plug is written the way this strip writes its outlets; if not, it must be a name. */
-    boolean writesOutletsLike(String plug);
+    /** The outlet a plug stands for by the way it is written; empty where it must be a name. */
+    Optional<String> outlet(String plug);
 
     /** How this strip's outlets are written, for the operator: such as "the number of an outlet". */
     String outletsAreWritten();
@@ -28,7 +29,8 @@ public interface Strip extends AutoCloseable {
      * Orders an immediate change.
      *
      * @return whether the strip acknowledged it; false when no answer came, so that it may or may not have been heard
-     * @throws Trouble when the strip refused it, and has certainly not obeyed
+     * @throws Trouble when the strip refused it, and has certainly not obeyed; with the kind {@code NO_SUCH_COMMAND}
+     *     where no strip of this make knows the order
      */
     boolean order(String outlet, Order order, Deadline deadline) throws Trouble, InterruptedException;
 

@@ -115,8 +115,8 @@ public final class StripRequest {
     }
 
     private Outcome turn(PowerState goal, Strip strip, Outlets outlets) throws Trouble, InterruptedException {
-        Deadline limit = deadline.within(device.powerTimeout().plus(device.powerWait()));
-        return new Switching(strip, outlets, goal, steps, ticker).run(device.powerWait(), limit);
+        return new Switching(strip, outlets, goal, steps, ticker)
+                .run(device.powerWait(), device.powerTimeout(), deadline);
     }
 
     private Outcome status(Strip strip, Outlets outlets) throws Trouble, InterruptedException {

@@ -37,7 +37,7 @@ public final class Switching {
     private final Steps steps;
     private final Ticker ticker;
     private final SortedMap<String, Ordered> ordered = new TreeMap<>(Outlets.ORDER);
-    private final Set<String> cancelled = new TreeSet<>();
+    private final Set<String> nothingWaits = new TreeSet<>();
     private Optional<SortedMap<String, Reading>> last = Optional.empty();
     private String lastTrouble = "";
 
@@ -57,9 +57,11 @@ public final class Switching {
      * Does it.
      *
      * @param wait how long to leave the strip alone between the order and the first reading
+     * @param patience how long the outlets may take to change, from the order on
+     * @param deadline when all must be over
      * @throws Trouble when the strip could not be asked, or refused, before anything was ordered
      */
-    public Outcome run(Duration wait, Deadline deadline) throws Trouble, InterruptedException {
+    public Outcome run(Duration wait, Duration patience, Deadline deadline) throws Trouble, InterruptedException {
         SortedMap<String, Reading> before = read(deadline);
         steps.note("read before: " + seen(before));
         for (Map.Entry<String, Reading> outlet : before.entrySet()) {
@@ -76,24 +78,38 @@ public final class Switching {
                     steps.soFar());
         }
         ticker.pause(wait);
-        return settle(deadline);
+        return settle(deadline.within(patience));
     }
 
     /**
      * A waiting command could undo ours; where nobody can read whether one waits, it is told to be forgotten anyway.
      */
     private void forgetWaiting(String outlet, Reading reading, Deadline deadline) throws InterruptedException {
-        if (reading.pending() == Reading.Pending.NO || !strip.cancels()) {
+        if (reading.pending() == Reading.Pending.NO) {
+            return;
+        }
+        if (!strip.cancels()) {
+            knowsNoWaiting(outlet, reading);
             return;
         }
         try {
             boolean acknowledged = strip.order(outlet, Strip.Order.CANCEL, deadline);
             if (acknowledged) {
-                cancelled.add(outlet);
+                nothingWaits.add(outlet);
             }
-            steps.note("outlet " + outlet + ": waiting command cancelled" + (acknowledged ? "" : ", no answer"));
+            steps.note("outlet " + outlet + ": told to forget what waits" + (acknowledged ? "" : ", no answer"));
         } catch (Trouble refused) {
             steps.note("outlet " + outlet + ": cancelling was refused: " + refused.getMessage());
+            if (refused.kind() == Trouble.Kind.NO_SUCH_COMMAND) {
+                knowsNoWaiting(outlet, reading);
+            }
+        }
+    }
+
+    /** A strip that neither shows waiting commands nor can be told to forget one has none. */
+    private void knowsNoWaiting(String outlet, Reading reading) {
+        if (reading.pending() == Reading.Pending.ABSENT && nothingWaits.add(outlet)) {
+            steps.note("outlet " + outlet + ": this strip has no commands that wait");
         }
     }
 
@@ -144,7 +160,7 @@ public final class Switching {
                     case NO -> true;
                     case YES -> false;
                         // Then the strip must have agreed to forget what waits; for on, nothing depends on it.
-                    case UNREADABLE -> goal == PowerState.ON || cancelled.contains(outlet);
+                    case ABSENT, UNREADABLE -> goal == PowerState.ON || nothingWaits.contains(outlet);
                 };
     }
 

@@ -12,6 +12,8 @@ public final class Trouble extends Exception {
         SILENT,
         /** The strip said no. */
         REFUSED,
+        /** The strip said that it has no such command. */
+        NO_SUCH_COMMAND,
         /** The strip answered, but with something that cannot be understood. */
         STRANGE
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -24,6 +25,7 @@ class SwitchingTest {
     private static final Reading OFF = new Reading(PowerState.OFF, Pending.NO, "off");
     private static final Reading OFF_WAITING = new Reading(PowerState.OFF, Pending.YES, "off, something waits");
     private static final Reading OFF_UNREADABLE = new Reading(PowerState.OFF, Pending.UNREADABLE, "off, no idea");
+    private static final Reading OFF_ABSENT = new Reading(PowerState.OFF, Pending.ABSENT, "off, no such thing");
     private static final Reading ODD = new Reading(PowerState.OTHER, Pending.NO, "odd");
 
     private final VirtualTicker ticker = new VirtualTicker();
@@ -64,6 +66,23 @@ class SwitchingTest {
         MadeUp refusing = new MadeUp(question -> OFF_UNREADABLE);
         refusing.refusesCancel = true;
         assertThat(off(refusing)).isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @Test
+    void aStripThatShowsNoWaitingCommandsAndCannotCancelHasNone() throws Exception {
+        MadeUp simple = new MadeUp(question -> OFF_ABSENT);
+        simple.cancels = false;
+        assertThat(off(simple)).isInstanceOf(Outcome.Confirmed.class);
+        MadeUp unknowing = new MadeUp(question -> OFF_ABSENT);
+        unknowing.refusesCancel = true;
+        unknowing.refusal = Trouble.Kind.NO_SUCH_COMMAND;
+        assertThat(off(unknowing)).isInstanceOf(Outcome.Confirmed.class);
+        MadeUp unwilling = new MadeUp(question -> OFF_ABSENT);
+        unwilling.refusesCancel = true;
+        assertThat(off(unwilling)).isInstanceOf(Outcome.Unknown.class);
+        MadeUp babbling = new MadeUp(question -> OFF_UNREADABLE);
+        babbling.cancels = false;
+        assertThat(off(babbling)).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
@@ -136,7 +155,7 @@ class SwitchingTest {
         }
         Deadline deadline = Deadline.in(Duration.ofSeconds(10), ticker);
         return new Switching(strip, new Outlets(plugs), PowerState.OFF, new Steps(ticker), ticker)
-                .run(Duration.ZERO, deadline);
+                .run(Duration.ZERO, Duration.ofMinutes(1), deadline);
     }
 
     /** Time that passes only when somebody waits. */
@@ -160,6 +179,8 @@ class SwitchingTest {
         private final List<String> did = new ArrayList<>();
         private boolean answers = true;
         private boolean refusesCancel;
+        private boolean cancels = true;
+        private Trouble.Kind refusal = Trouble.Kind.REFUSED;
         private String refuses = "";
         private int questions;
 
@@ -173,8 +194,8 @@ class SwitchingTest {
         }
 
         @Override
-        public boolean writesOutletsLike(String plug) {
-            return true;
+        public Optional<String> outlet(String plug) {
+            return Optional.of(plug);
         }
 
         @Override
@@ -200,7 +221,7 @@ class SwitchingTest {
         @Override
         public boolean order(String outlet, Order order, Deadline deadline) throws Trouble {
             if (outlet.equals(refuses) || order == Order.CANCEL && refusesCancel) {
-                throw new Trouble(Trouble.Kind.REFUSED, "refused " + outlet);
+                throw new Trouble(refusal, "refused " + outlet);
             }
             did.add(order.name());
             return answers;
@@ -208,7 +229,7 @@ class SwitchingTest {
 
         @Override
         public boolean cancels() {
-            return true;
+            return cancels;
         }
 
         @Override

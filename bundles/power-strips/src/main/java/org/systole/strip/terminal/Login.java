@@ -22,8 +22,8 @@ public record Login(String host, int port, String user, String password, String 
             Parameter.optional(
                     "ssh_host_key",
                     "",
-                    "fingerprint the device's key must have, SHA256:...; every key is taken, and noted, where nothing"
-                            + " is said"),
+                    "fingerprint the device's key must have, SHA256:..., or that key itself as ssh-keyscan prints it;"
+                            + " every key is taken, and noted, where nothing is said"),
             Parameter.optional(
                     "ssh_old_algorithms",
                     "false",
@@ -39,11 +39,7 @@ public record Login(String host, int port, String user, String password, String 
         if (user.isEmpty()) {
             throw new IllegalArgumentException("parameter username is not set; SSH needs a user");
         }
-        String key = given.first("ssh_host_key");
-        if (!key.isEmpty() && !key.matches("SHA256:[A-Za-z0-9+/]{43}=?")) {
-            throw new IllegalArgumentException("parameter ssh_host_key=" + key
-                    + " is no fingerprint; give SHA256: and 43 characters, as ssh-keygen -l prints it");
-        }
+        String key = HostKey.wanted(given.first("ssh_host_key"));
         String old = given.first("ssh_old_algorithms");
         if (!old.matches("|0|1|no|yes|false|true|off|on")) {
             throw new IllegalArgumentException("parameter ssh_old_algorithms=" + old + " is neither true nor false");
@@ -53,7 +49,7 @@ public record Login(String host, int port, String user, String password, String 
                 given.port(22, "ssh_port"),
                 user,
                 given.secret("password_file", "password", "passwd"),
-                key.replaceFirst("=$", ""),
+                key,
                 old.matches("1|yes|true|on"));
     }
 

@@ -45,10 +45,10 @@ public final class Terminal implements AutoCloseable {
     private final Screen screen = new Screen();
     private volatile OutputStream keyboard = OutputStream.nullOutputStream();
 
-    private Terminal(Login login) {
+    private Terminal(Login login, List<String> kinds) {
         this.login = login;
         this.client = new SSHClient(Algorithms.config(login.oldAlgorithms()));
-        this.key = new HostKey(login.hostKey());
+        this.key = new HostKey(login.hostKey(), kinds);
         client.addHostKeyVerifier(key);
     }
 
@@ -58,7 +58,25 @@ public final class Terminal implements AutoCloseable {
      * @throws Trouble silent when the device cannot be reached, refused when it does not let us in
      */
     public static Terminal open(Login login, Deadline deadline) throws Trouble, InterruptedException {
-        Terminal terminal = new Terminal(login);
+        if (login.hostKey().isEmpty()) {
+            return open(new Terminal(login, List.of()), deadline);
+        }
+        Trouble wrong = null;
+        for (List<String> kinds : HostKey.KINDS) {
+            Terminal terminal = new Terminal(login, kinds);
+            try {
+                return open(terminal, deadline);
+            } catch (Trouble trouble) {
+                if (!terminal.key.isWrong()) {
+                    throw wrong == null ? trouble : wrong;
+                }
+                wrong = wrong == null ? trouble : wrong;
+            }
+        }
+        throw wrong;
+    }
+
+    private static Terminal open(Terminal terminal, Deadline deadline) throws Trouble, InterruptedException {
         boolean opened = false;
         try {
             terminal.connect(deadline);

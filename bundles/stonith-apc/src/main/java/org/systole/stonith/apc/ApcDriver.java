@@ -25,8 +25,11 @@ import org.systole.strip.Trouble;
         service = FencingDriver.class,
         property = {FencingDriver.TYPE + "=apc", FencingDriver.TYPE + "=fence_apc_snmp"})
 public final class ApcDriver implements FencingDriver {
+    /** So many questions find out what a strip is; each has the whole login timeout to be answered in. */
+    private static final int QUESTIONS = 4;
+
     /** How long logging out and closing the connection may take. */
-    private static final Duration SSH_FAREWELL = Duration.ofMillis(1300);
+    private static final Duration SSH_FAREWELL = Duration.ofMillis(2500);
 
     private final Ticker ticker;
 
@@ -49,7 +52,7 @@ public final class ApcDriver implements FencingDriver {
         return StripRequest.serve(request, Device.PARAMETERS, ticker, steps -> {
             Device device = Device.of(request.parameters());
             Duration login = device.snmp()
-                    .map(Device.Snmp::loginTimeout)
+                    .map(way -> way.loginTimeout().multipliedBy(QUESTIONS))
                     .orElse(Duration.ZERO)
                     .plus(device.ssh().map(Device.Ssh::loginTimeout).orElse(Duration.ZERO));
             return new StripRequest.Device(
@@ -67,8 +70,7 @@ public final class ApcDriver implements FencingDriver {
         Optional<StripRequest.Opening> ssh = device.ssh()
                 .map(way -> deadline -> ConsoleStrip.open(way.login(), way.loginTimeout(), ticker, deadline));
         if (snmp.isPresent() && ssh.isPresent()) {
-            Duration patience = device.snmp().get().loginTimeout();
-            return deadline -> FallbackStrip.open(snmp.get(), ssh.get(), patience, steps, deadline);
+            return deadline -> FallbackStrip.open(snmp.get(), ssh.get(), steps, deadline);
         }
         return snmp.or(() -> ssh).orElseThrow();
     }

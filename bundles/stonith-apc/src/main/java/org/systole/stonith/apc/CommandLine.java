@@ -38,9 +38,22 @@ final class CommandLine implements Console {
     public SortedMap<String, Row> outlets(List<String> wanted, Deadline deadline) throws Trouble, InterruptedException {
         SortedMap<String, Row> rows = new TreeMap<>(Outlets.ORDER);
         for (String outlet : wanted) {
-            rows.putAll(rows(outlet, deadline));
+            Row row = rows(number(outlet), deadline).get(number(outlet));
+            if (row != null) {
+                rows.put(outlet, row);
+            }
         }
         return rows;
+    }
+
+    /** The command line drives one unit, and calls it the first. */
+    private static String number(String outlet) throws Trouble {
+        if (outlet.contains(":") && !outlet.startsWith("1:")) {
+            throw new Trouble(
+                    Trouble.Kind.REFUSED,
+                    "there is no unit " + outlet.substring(0, outlet.indexOf(':')) + "; write the number of an outlet");
+        }
+        return outlet.substring(outlet.indexOf(':') + 1);
     }
 
     private SortedMap<String, Row> rows(String which, Deadline deadline) throws Trouble, InterruptedException {
@@ -68,7 +81,7 @@ final class CommandLine implements Console {
         }
         if (Integer.parseInt(code.group(1)) >= 100) {
             throw new Trouble(
-                    Trouble.Kind.REFUSED,
+                    code.group(1).equals("101") ? Trouble.Kind.NO_SUCH_COMMAND : Trouble.Kind.REFUSED,
                     "the strip answered " + command + " with E" + code.group(1) + " "
                             + code.group(2).strip());
         }
@@ -83,7 +96,7 @@ final class CommandLine implements Console {
                     case OFF -> "olOff ";
                     case CANCEL -> "olCancelCmd ";
                 };
-        return refuse(command + outlet, ask(command + outlet, deadline));
+        return refuse(command + number(outlet), ask(command + number(outlet), deadline));
     }
 
     @Override

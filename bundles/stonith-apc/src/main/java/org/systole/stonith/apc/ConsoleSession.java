@@ -10,7 +10,7 @@ import org.systole.strip.terminal.Terminal;
 
 /** A session whose dialect is found out by the first prompt the device shows. */
 final class ConsoleSession implements Sessions.Session {
-    private static final Duration FAREWELL = Duration.ofMillis(800);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Terminal terminal;
     private final Ticker ticker;
@@ -23,9 +23,8 @@ final class ConsoleSession implements Sessions.Session {
 
     @Override
     public void arrive(Deadline deadline) throws Trouble, InterruptedException {
-        int which = terminal.await("a menu or a prompt", deadline, List.of(CommandLine.PROMPT, Menus.PROMPT))
-                .which();
-        console = which == 0 ? new CommandLine(terminal) : new Menus(terminal);
+        Terminal.Seen seen = terminal.await("a menu or a prompt", deadline, List.of(CommandLine.PROMPT, Menus.PROMPT));
+        console = seen.which() == 0 ? new CommandLine(terminal) : new Menus(terminal, seen.text());
     }
 
     Console console() {

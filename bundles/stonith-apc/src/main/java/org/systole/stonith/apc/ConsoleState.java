@@ -17,6 +17,6 @@ final class ConsoleState {
                     default -> PowerState.OTHER;
                 };
         // That no star is shown is no proof that nothing waits: not every firmware has the star.
-        return new Reading(power, waits ? Reading.Pending.YES : Reading.Pending.UNREADABLE, "status " + word);
+        return new Reading(power, waits ? Reading.Pending.YES : Reading.Pending.ABSENT, "status " + word);
     }
 }

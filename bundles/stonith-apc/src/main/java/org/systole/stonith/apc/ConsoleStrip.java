@@ -3,6 +3,7 @@ package org.systole.stonith.apc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.process.Deadline;
@@ -52,13 +53,13 @@ final class ConsoleStrip implements Strip {
     }
 
     @Override
-    public boolean writesOutletsLike(String plug) {
-        return plug.matches("[1-9]\\d{0,2}");
+    public Optional<String> outlet(String plug) {
+        return Optional.of(plug).filter(written -> written.matches("([1-9]\\d?:)?[1-9]\\d{0,2}"));
     }
 
     @Override
     public String outletsAreWritten() {
-        return "the number of an outlet";
+        return "the number of an outlet, or unit:outlet";
     }
 
     @Override

@@ -48,8 +48,9 @@ record Device(
             text("community_file", "", "a file of mode 0600 that holds the community"),
             text(
                     "transport",
-                    "auto",
-                    "snmp, ssh, or auto: SNMP, and SSH where that does not answer or refuses and a user is known"),
+                    "",
+                    "snmp, ssh, or auto: SNMP, and SSH where that does not answer or refuses and a user is known; auto"
+                            + " where nothing is said, but then a user of SNMP 3 is not tried by SSH"),
             text("username", "", "user of SNMP 3; with SNMP 1 and 2c, of SSH (login is taken too)"),
             text("login", "", "older name of username"),
             secret("password", "password of that user; with SNMP 3, 8 characters or more (passwd is taken too)"),
@@ -58,7 +59,7 @@ record Device(
             text("ssh_username", "", "user of SSH, where it is another"),
             secret("ssh_password", "password of the user of SSH"),
             text("ssh_password_file", "", "a file of mode 0600 that holds the password of the user of SSH"),
-            text("ssh_port", "22", "TCP port of SSH"),
+            text("ssh_port", "", "TCP port of SSH; 22 where nothing is said"),
             text(
                     "ssh_host_key",
                     "",
@@ -118,11 +119,15 @@ record Device(
                 given.seconds("login_timeout", 5));
     }
 
-    /** Empty where no user of SSH is known: the passphrase of SNMP 3 is never tried as a password of SSH. */
+    /**
+     * Empty where no user of SSH is known: the passphrase of SNMP 3 is tried as a password of SSH only where the device
+     * is expressly set up for both.
+     */
     private static Optional<Ssh> ssh(String address, Transport transport, Given given) {
         boolean own = !given.first("ssh_username").isEmpty();
-        boolean shared =
-                transport == Transport.SSH || !given.first("snmp_version").equals("3");
+        boolean shared = transport == Transport.SSH
+                || !given.first("snmp_version").equals("3")
+                || !given.first("transport", "ssh_port", "ssh_host_key").isEmpty();
         if (transport == Transport.AUTO
                 && !own
                 && (!shared || given.first("username", "login").isEmpty())) {

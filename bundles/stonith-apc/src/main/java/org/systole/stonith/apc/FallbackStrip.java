@@ -1,7 +1,7 @@
 package org.systole.stonith.apc;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.systole.api.agent.Steps;
 import org.systole.api.process.Deadline;
@@ -16,31 +16,28 @@ import org.systole.strip.Trouble;
  */
 final class FallbackStrip implements Strip {
     private final StripRequest.Opening second;
-    private final Duration patience;
     private final Steps steps;
     private Strip now;
     private boolean fallenBack;
 
-    private FallbackStrip(Strip first, StripRequest.Opening second, Duration patience, Steps steps) {
+    private FallbackStrip(Strip first, StripRequest.Opening second, Steps steps) {
         this.now = first;
         this.second = second;
-        this.patience = patience;
         this.steps = steps;
     }
 
-    /**
-     * Takes the first way, or the second where the first leads nowhere.
-     *
-     * @param patience how long the first way may take to answer one question
-     */
-    static Strip open(
-            StripRequest.Opening first, StripRequest.Opening second, Duration patience, Steps steps, Deadline deadline)
+    /** Takes the first way, or the second where the first leads nowhere. */
+    static Strip open(StripRequest.Opening first, StripRequest.Opening second, Steps steps, Deadline deadline)
             throws Trouble, InterruptedException {
         try {
-            return new FallbackStrip(first.open(deadline.within(patience)), second, patience, steps);
+            return new FallbackStrip(first.open(deadline), second, steps);
         } catch (Trouble trouble) {
             steps.note("going on by SSH: " + trouble.getMessage());
-            return second.open(deadline);
+            try {
+                return second.open(deadline);
+            } catch (Trouble also) {
+                throw new Trouble(also.kind(), trouble.getMessage() + "; and by SSH: " + also.getMessage());
+            }
         }
     }
 
@@ -55,8 +52,11 @@ final class FallbackStrip implements Strip {
             return question.ask(now, deadline);
         }
         try {
-            return question.ask(now, deadline.within(patience));
+            return question.ask(now, deadline);
         } catch (Trouble trouble) {
+            if (trouble.kind() == Trouble.Kind.NO_SUCH_COMMAND) {
+                throw trouble;
+            }
             Strip other;
             try {
                 other = second.open(deadline);
@@ -77,8 +77,8 @@ final class FallbackStrip implements Strip {
     }
 
     @Override
-    public boolean writesOutletsLike(String plug) {
-        return now.writesOutletsLike(plug);
+    public Optional<String> outlet(String plug) {
+        return now.outlet(plug);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.snmp4j.PDU;
 import org.snmp4j.ScopedPDU;
 import org.snmp4j.Snmp;
 import org.snmp4j.Target;
+import org.snmp4j.TimeoutModel;
 import org.snmp4j.UserTarget;
 import org.snmp4j.event.ResponseEvent;
 import org.snmp4j.event.ResponseListener;
@@ -61,10 +62,14 @@ import org.systole.strip.Trouble;
 final class SnmpSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SnmpSession.class);
 
-    private static final Duration REPEAT = Duration.ofMillis(700);
+    /** After this a question is repeated, then after twice, four times as long. Slow agents get longer. */
+    private static final Duration REPEAT = Duration.ofMillis(800);
 
     /** How long the answer to an order is waited for, before the outlet is read instead. */
     private static final Duration ORDER_PATIENCE = Duration.ofMillis(1500);
+
+    /** More repetitions than any patience leaves room for. */
+    private static final int MOST_REPEATS = 8;
 
     private static final Map<OID, String> REPORTS = Map.of(
             SnmpConstants.usmStatsUnknownUserNames, "the user is unknown to it; check username",
@@ -79,13 +84,18 @@ final class SnmpSession implements AutoCloseable {
     private final boolean v3;
     private final String user;
     private final String where;
+    private final Duration patience;
 
-    private SnmpSession(Snmp snmp, Target<UdpAddress> target, String user, String where) {
+    /** The longest time an answer took so far. */
+    private Duration slowest = Duration.ZERO;
+
+    private SnmpSession(Snmp snmp, Target<UdpAddress> target, String user, String where, Duration patience) {
         this.snmp = snmp;
         this.target = target;
         this.v3 = target.getVersion() == SnmpConstants.version3;
         this.user = user;
         this.where = where;
+        this.patience = patience;
     }
 
     static SnmpSession open(InetAddress address, Device.Snmp way) throws Trouble {
@@ -109,8 +119,9 @@ final class SnmpSession implements AutoCloseable {
                 target = new CommunityTarget<>(to, new OctetString(who.community()));
             }
             target.setVersion(who.version());
+            snmp.setTimeoutModel(new Doubling());
             snmp.listen();
-            return new SnmpSession(snmp, target, who.user(), where);
+            return new SnmpSession(snmp, target, who.user(), where, way.loginTimeout());
         } catch (IOException e) {
             throw new Trouble(Trouble.Kind.SILENT, "no UDP socket towards " + where + " could be opened: " + e);
         }
@@ -140,8 +151,39 @@ final class SnmpSession implements AutoCloseable {
         return new MPv3(engine, null, protocols, models, new CounterSupport());
     }
 
-    /** Reads objects; one that does not exist comes back as an exception value, whatever the version. */
+    /** Repeats after ever longer times: a busy card must not be kept busy by us. */
+    private static final class Doubling implements TimeoutModel {
+        @Override
+        public long getRetryTimeout(int retry, int retries, long timeout) {
+            return timeout << Math.min(retry, MOST_REPEATS);
+        }
+
+        @Override
+        public long getRequestTimeout(int retries, long timeout) {
+            return timeout << Math.min(retries + 1, MOST_REPEATS);
+        }
+    }
+
+    /**
+     * Reads objects; one that does not exist comes back as an exception value, whatever the version. They are asked for
+     * with one question, and one by one where the agent cannot answer that.
+     */
     List<Variable> get(List<OID> objects, Deadline deadline) throws Trouble, InterruptedException {
+        try {
+            return together(objects, deadline);
+        } catch (Trouble trouble) {
+            if (trouble.kind() == Trouble.Kind.SILENT || objects.size() == 1) {
+                throw trouble;
+            }
+            List<Variable> values = new ArrayList<>();
+            for (OID object : objects) {
+                values.addAll(together(List.of(object), deadline));
+            }
+            return values;
+        }
+    }
+
+    private List<Variable> together(List<OID> objects, Deadline deadline) throws Trouble, InterruptedException {
         List<Integer> asked = new ArrayList<>();
         List<Variable> values = new ArrayList<>();
         for (int i = 0; i < objects.size(); i++) {
@@ -178,7 +220,7 @@ final class SnmpSession implements AutoCloseable {
     boolean set(OID object, int value, Deadline deadline) throws Trouble, InterruptedException {
         PDU request = pdu(PDU.SET);
         request.add(new VariableBinding(object, new Integer32(value)));
-        PDU answer = send(request, 0, deadline.within(ORDER_PATIENCE));
+        PDU answer = send(request, 0, deadline.within(longer(ORDER_PATIENCE, slowest.multipliedBy(2))));
         if (answer == null) {
             return false;
         }
@@ -201,7 +243,7 @@ final class SnmpSession implements AutoCloseable {
     private PDU ask(int type, List<OID> objects, Deadline deadline) throws Trouble, InterruptedException {
         PDU request = pdu(type);
         objects.forEach(object -> request.add(new VariableBinding(object)));
-        PDU answer = send(request, (int) (deadline.left().toMillis() / REPEAT.toMillis()), deadline);
+        PDU answer = send(request, MOST_REPEATS, deadline.within(longer(patience, slowest.multipliedBy(4))));
         if (answer == null) {
             throw new Trouble(
                     Trouble.Kind.SILENT,
@@ -220,11 +262,16 @@ final class SnmpSession implements AutoCloseable {
         return answer;
     }
 
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
     /** The answer, or null when none came. */
     private PDU send(PDU request, int repeats, Deadline deadline) throws Trouble, InterruptedException {
-        Duration patience = deadline.left();
+        Duration limit = deadline.left();
+        Duration repeat = longer(REPEAT, slowest.multipliedBy(2));
         target.setRetries(repeats);
-        target.setTimeout(Math.max(1, repeats == 0 ? patience.toMillis() : REPEAT.toMillis()));
+        target.setTimeout(Math.max(1, repeats == 0 ? limit.toMillis() : repeat.toMillis()));
         CompletableFuture<PDU> answer = new CompletableFuture<>();
         ResponseListener listener = new ResponseListener() {
             @Override
@@ -235,7 +282,9 @@ final class SnmpSession implements AutoCloseable {
         };
         try {
             snmp.send(request, target, null, listener);
-            return answer.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+            PDU came = answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+            slowest = longer(slowest, limit.minus(deadline.left()));
+            return came;
         } catch (TimeoutException e) {
             snmp.cancel(request, listener);
             return null;
@@ -267,8 +316,13 @@ final class SnmpSession implements AutoCloseable {
                             : "; check that the community may write";
                     default -> "";
                 };
+        boolean unheardOf =
+                switch (answer.getErrorStatus()) {
+                    case PDU.badValue, PDU.wrongValue, PDU.inconsistentValue -> true;
+                    default -> false;
+                };
         return new Trouble(
-                Trouble.Kind.REFUSED,
+                unheardOf ? Trouble.Kind.NO_SUCH_COMMAND : Trouble.Kind.REFUSED,
                 where + " refused with " + answer.getErrorStatusText() + " (" + answer.getErrorStatus() + ")" + advice);
     }
 

@@ -53,6 +53,7 @@ final class SnmpStrip implements Strip {
         }
     }
 
+    /** Each question has the session's own patience: a slow strip is given time, a silent one is found out soon. */
     private static SnmpStrip identify(SnmpSession session, InetAddress address, Device.Snmp way, Deadline deadline)
             throws Trouble, InterruptedException {
         Optional<VariableBinding> answer = session.next(SYS_OBJECT_ID, deadline);
@@ -160,7 +161,9 @@ final class SnmpStrip implements Strip {
 
     private Reading reading(List<Variable> values) {
         PowerState power = number(values.get(0)).map(table::power).orElse(PowerState.OTHER);
-        Reading.Pending pending = number(values.get(1)).map(table::pending).orElse(Reading.Pending.UNREADABLE);
+        Reading.Pending pending = values.get(1).isException()
+                ? Reading.Pending.ABSENT
+                : number(values.get(1)).map(table::pending).orElse(Reading.Pending.UNREADABLE);
         String seen = "status " + values.get(0) + ", pending " + values.get(1);
         if (table.readsControlToo()) {
             seen += ", control " + values.get(2);
@@ -187,13 +190,13 @@ final class SnmpStrip implements Strip {
     }
 
     @Override
-    public boolean writesOutletsLike(String plug) {
-        return plug.matches(table.chained() ? "[1-9]\\d{0,3}:[1-9]\\d{0,3}" : "[1-9]\\d{0,3}");
+    public Optional<String> outlet(String plug) {
+        return table.written(plug);
     }
 
     @Override
     public String outletsAreWritten() {
-        return table.chained() ? "unit:outlet" : "the number of an outlet";
+        return table.chained() ? "unit:outlet, or an outlet of the first unit" : "the number of an outlet";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.systole.stonith.apc;
 
 import java.util.List;
+import java.util.Optional;
 import org.systole.api.fencing.FencingDriver.PowerState;
 import org.systole.strip.Reading;
 import org.systole.strip.Strip;
@@ -15,6 +16,8 @@ enum Table {
     RPDU("12.3.3.1.1.4", "12.3.5.1.1.4", "12.3.5.1.1.5", "12.3.5.1.1.2", 1, 2, 7, 1, 2),
     /** A rack PDU that shows its states only in the older table. */
     RPDU_OLD_STATUS("12.3.3.1.1.4", "4.4.2.1.3", "4.4.2.1.2", "12.3.3.1.1.2", 1, 2, 7, 1, 2),
+    /** A rack PDU that shows its states only where they are ordered. */
+    RPDU_CONTROL("12.3.3.1.1.4", "12.3.3.1.1.4", "12.3.5.1.1.5", "12.3.3.1.1.2", 1, 2, 7, 1, 2),
     MASTERSWITCH_PLUS("6.5.1.1.5", "6.7.1.1.5", "6.7.1.1.6", "6.7.1.1.4", 1, 3, 8, 1, 2),
     MASTERSWITCH("4.4.2.1.3", "4.4.2.1.3", "4.4.2.1.2", "4.4.2.1.4", 1, 2, 0, 1, 2);
 
@@ -53,16 +56,16 @@ enum Table {
         this.statusOff = statusOff;
     }
 
-    /** The tables a strip with this sysObjectID may have, the likeliest first; empty when it is no switched strip. */
+    /** The tables a strip with this sysObjectID may have, the likeliest first; which it has, asking it shows. */
     static List<Table> candidates(String sysObjectId) {
         return switch (sysObjectId) {
-            case "1.3.6.1.4.1.318.1.3.4.6" -> List.of(RPDU2, RPDU, RPDU_OLD_STATUS, MASTERSWITCH);
-            case "1.3.6.1.4.1.318.1.3.4.5" -> List.of(RPDU, RPDU_OLD_STATUS, MASTERSWITCH);
+            case "1.3.6.1.4.1.318.1.3.4.6" -> List.of(RPDU2, RPDU, RPDU_OLD_STATUS, RPDU_CONTROL, MASTERSWITCH);
+            case "1.3.6.1.4.1.318.1.3.4.5" -> List.of(RPDU, RPDU_OLD_STATUS, RPDU_CONTROL, MASTERSWITCH);
             case "1.3.6.1.4.1.318.1.3.4.4" -> List.of(MASTERSWITCH_PLUS);
             case "1.3.6.1.4.1.318.1.3.4.3" -> List.of(); // MasterSwitch VM: its numbers are not known for certain
-            default -> sysObjectId.startsWith("1.3.6.1.4.1.318.")
-                    ? List.of(MASTERSWITCH, RPDU2, RPDU, MASTERSWITCH_PLUS)
-                    : List.of();
+            case "1.3.6.1.4.1.318.1.3.4.1", "1.3.6.1.4.1.318.1.3.4.2" -> List.of(MASTERSWITCH);
+                // Whatever it calls itself, a table of this vendor means what the vendor says it means.
+            default -> List.of(RPDU2, RPDU, RPDU_CONTROL, MASTERSWITCH_PLUS, MASTERSWITCH);
         };
     }
 
@@ -80,6 +83,17 @@ enum Table {
 
     String nameColumn() {
         return POWERNET + name;
+    }
+
+    /** The outlet a plug stands for: a number, or unit and number; a unit that is not told is the first. */
+    Optional<String> written(String plug) {
+        if (plug.matches("[1-9]\\d{0,3}")) {
+            return Optional.of(chained() ? "1:" + plug : plug);
+        }
+        if (!plug.matches("[1-9]\\d{0,3}:[1-9]\\d{0,3}")) {
+            return Optional.empty();
+        }
+        return Optional.of(plug).filter(p -> chained() || p.startsWith("1:")).map(p -> chained() ? p : p.substring(2));
     }
 
     /** Whether outlets are written {@code unit:outlet}. */

@@ -34,6 +34,14 @@ class ConsoleContractTest {
     }
 
     @Nested
+    class MenusOfChainedUnits implements FencingDriverContract {
+        @Override
+        public Bench bench() throws Exception {
+            return StripBench.chainedConsole();
+        }
+    }
+
+    @Nested
     class CommandLineOfVersionFive implements FencingDriverContract {
         @Override
         public Bench bench() throws Exception {

@@ -82,6 +82,21 @@ class ConsoleTrapsTest {
     }
 
     @Test
+    void menusOfChainedUnitsNumberOffAsThreeAndCancelWithoutAQuestion() throws Exception {
+        try (StripBench bench = StripBench.chainedConsole()) {
+            assertThat(bench.calls().off("2:3")).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(bench.ordersTo("2:3")).containsExactly("set 2:3 CANCEL", "set 2:3 OFF");
+            assertThat(bench.calls().off("2")).isInstanceOf(Outcome.Confirmed.class);
+            assertThat(bench.isOn("1:2") || bench.isOn("2:3")).isFalse();
+            assertThat(bench.isOn("2:2") && bench.isOn("1:3")).isTrue();
+            assertThat(bench.strip().journal().lines("logout")).hasSize(2);
+            assertThat(bench.calls().off("3:1"))
+                    .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
+                            .contains("no unit 3"));
+        }
+    }
+
+    @Test
     void goesOnBySshWhereSnmpIsSilent() throws Exception {
         try (StripBench bench = StripBench.console(Dialect.APC_CLI)) {
             FencingCalls auto = bench.calls()
@@ -140,11 +155,25 @@ class ConsoleTrapsTest {
     void aPassphraseOfSnmpIsNeverTriedAsAPasswordOfSsh() throws Exception {
         try (StripBench bench = StripBench.console(Dialect.APC_CLI)) {
             FencingCalls calls = bench.calls()
+                    .without("transport")
+                    .without("ssh_port")
+                    .with("snmp_version", "3")
+                    .with("login_timeout", "1");
+            assertThat(calls.off("2"))
+                    .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
+                            .doesNotContain("SSH"));
+            assertThat(bench.strip().journal().lines("login")).isEmpty();
+        }
+    }
+
+    @Test
+    void aDeviceExpresslySetUpForBothWaysMayShareItsUser() throws Exception {
+        try (StripBench bench = StripBench.console(Dialect.APC_CLI)) {
+            FencingCalls calls = bench.calls()
                     .with("transport", "auto")
                     .with("snmp_version", "3")
                     .with("login_timeout", "1");
-            assertThat(calls.off("2")).isInstanceOf(Outcome.Failed.class);
-            assertThat(bench.strip().journal().lines("login")).isEmpty();
+            assertThat(calls.off("2")).isInstanceOf(Outcome.Confirmed.class);
         }
     }
 

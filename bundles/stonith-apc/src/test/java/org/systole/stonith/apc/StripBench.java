@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.systole.powerstrip.Access;
+import org.systole.powerstrip.Family;
 import org.systole.powerstrip.Front;
 import org.systole.powerstrip.PowerStrip;
 import org.systole.powerstrip.Settings;
@@ -38,8 +39,17 @@ record StripBench(PowerStrip strip, FencingCalls calls, String plug, String othe
 
     /** An AP79xx whose console is reached by SSH; its SNMP wants another community. */
     static StripBench console(Front.Dialect dialect) throws IOException {
-        PowerStrip strip =
-                PowerStrip.start(Settings.rackPdu(8).name("3", "node3").front(dialect, "apc", SSH_PASSWORD));
+        return console(Settings.rackPdu(8).name("3", "node3").front(dialect, "apc", SSH_PASSWORD), "2", "3");
+    }
+
+    /** Two chained MasterSwitch plus units. */
+    static StripBench chainedConsole() throws IOException {
+        Settings chained = Settings.of(Family.MASTERSWITCH_PLUS, 8).units(2).name("2:3", "node3");
+        return console(chained.front(Front.Dialect.APC_PLUS, "apc", SSH_PASSWORD), "1:2", "2:3");
+    }
+
+    private static StripBench console(Settings settings, String plug, String otherPlug) throws IOException {
+        PowerStrip strip = PowerStrip.start(settings);
         FencingCalls calls = new FencingCalls(
                 new ApcDriver(),
                 Map.of(
@@ -56,7 +66,7 @@ record StripBench(PowerStrip strip, FencingCalls calls, String plug, String othe
                         "password",
                         SSH_PASSWORD),
                 Duration.ofSeconds(40));
-        return new StripBench(strip, calls, "2", "3");
+        return new StripBench(strip, calls, plug, otherPlug);
     }
 
     @Override

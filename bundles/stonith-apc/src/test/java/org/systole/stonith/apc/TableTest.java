@@ -21,8 +21,21 @@ class TableTest {
     }
 
     @Test
+    void believesTheTablesOfAnAgentThatCallsItselfSomethingElse() {
+        assertThat(Table.candidates("1.3.6.1.4.1.8072.3.2.10")).contains(Table.RPDU, Table.RPDU2, Table.MASTERSWITCH);
+    }
+
+    @Test
+    void aUnitThatIsNotToldIsTheFirst() {
+        assertThat(Table.MASTERSWITCH_PLUS.written("3")).contains("1:3");
+        assertThat(Table.MASTERSWITCH_PLUS.written("2:3")).contains("2:3");
+        assertThat(Table.RPDU.written("1:3")).contains("3");
+        assertThat(Table.RPDU.written("2:3")).isEmpty();
+        assertThat(Table.RPDU.written("0")).isEmpty();
+    }
+
+    @Test
     void drivesNothingItDoesNotKnow() {
-        assertThat(Table.candidates("1.3.6.1.4.1.8072.3.2.10")).isEmpty();
         assertThat(Table.candidates(APC + "3")).isEmpty();
     }
 

@@ -11,7 +11,7 @@ import org.systole.strip.StripRequest;
 @Component(service = FencingDriver.class, property = FencingDriver.TYPE + "=baytech")
 public final class BaytechDriver implements FencingDriver {
     /** How long logging out and closing the connection may take. */
-    private static final Duration FAREWELL = Duration.ofMillis(1300);
+    private static final Duration FAREWELL = Duration.ofMillis(2500);
 
     private final Ticker ticker;
 

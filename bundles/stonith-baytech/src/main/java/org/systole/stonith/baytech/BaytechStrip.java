@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.fencing.FencingDriver.PowerState;
@@ -58,8 +59,8 @@ final class BaytechStrip implements Strip {
     }
 
     @Override
-    public boolean writesOutletsLike(String plug) {
-        return plug.matches("([1-9]\\d?:)?[1-9]\\d?");
+    public Optional<String> outlet(String plug) {
+        return Optional.of(plug).filter(written -> written.matches("([1-9]\\d?:)?[1-9]\\d?"));
     }
 
     @Override

@@ -30,7 +30,10 @@ final class Conversation implements Sessions.Session {
     /** After so long without a word, the Enter key is hit: some units show nothing before. */
     private static final Duration SILENCE = Duration.ofMillis(1500);
 
-    private static final Duration FAREWELL = Duration.ofMillis(800);
+    /** So long a strip at its prompt may take to show it again; one that ignores a bare Enter is spoken to as it is. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(3);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Terminal terminal;
     private final BaytechDevice device;
@@ -144,7 +147,14 @@ final class Conversation implements Sessions.Session {
     /** An Enter and the prompt: from here on the strip listens, and nothing old is on the screen. */
     private void handshake(Deadline deadline) throws Trouble, InterruptedException {
         terminal.enter("");
-        terminal.await("the prompt of the strip", deadline, List.of(PROMPT));
+        if (!terminal.comes(deadline.within(HANDSHAKE), List.of(PROMPT, QUESTION))) {
+            return;
+        }
+        Terminal.Seen seen = terminal.await("the prompt of the strip", deadline, List.of(PROMPT, QUESTION));
+        if (seen.which() == 1) { // a question of before is still open
+            terminal.enter("N");
+            terminal.await("the prompt of the strip", deadline, List.of(PROMPT));
+        }
     }
 
     /** The status table, asked for now. */
