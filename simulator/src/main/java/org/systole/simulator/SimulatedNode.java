@@ -2,9 +2,11 @@ package org.systole.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
+import org.systole.core.controller.Brain;
 import org.systole.core.controller.ControllerSettings;
 import org.systole.core.controller.Effect;
 import org.systole.core.controller.Event;
@@ -28,6 +30,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     private final Agenda agenda;
     private final World world;
     private final NodeController controller;
+    private final Brain planner;
     private final SortedMap<MonitorKey, Boolean> monitors = new TreeMap<>();
     private final List<Event> held = new ArrayList<>();
     private SimulatedLog.Replica replica;
@@ -43,6 +46,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         this.world = simulation.world;
         this.node = node;
         this.incarnation = incarnation;
+        this.planner = simulation.brain.get();
         this.controller = new NodeController(settings, simulation.brain.get(), incarnation);
     }
 
@@ -246,6 +250,15 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     @Override
     public Void announce(Effect.Announce effect) {
         simulation.announced(effect.event());
+        return null;
+    }
+
+    /** Mostly at once, now and then so late that much has changed meanwhile. */
+    @Override
+    public Void makePlan(Effect.MakePlan effect) {
+        Event planned =
+                new Event.Planned(effect.request(), Optional.of(effect.request().by(planner)), "");
+        agenda.within(1, agenda.chance(0.05) ? 400 : 4, () -> tell(planned));
         return null;
     }
 

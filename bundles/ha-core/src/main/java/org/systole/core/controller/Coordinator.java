@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
-import org.systole.core.state.CibRendering;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Entry;
 import org.systole.core.state.Incarnation;
@@ -27,26 +26,23 @@ import org.systole.policy.Plan;
 final class Coordinator {
     private final Knowledge known;
     private final FencingDecisions fencing;
+    private final Planning planning;
     private final SortedSet<NodeId> seen = new TreeSet<>();
     private final SortedSet<NodeId> membershipUnderWay = new TreeSet<>();
     private boolean barrierUnderWay;
     private boolean seedAsked;
     private boolean intentsUnderWay;
     private long coldStartEnds = -1;
-    private ClusterState plannedState;
-    private SortedSet<NodeId> plannedPresent = new TreeSet<>();
-    private long plannedAt;
-    private Plan plan;
-    private Walk walk = new Walk(List.of(), new TreeMap<>(), List.of());
     private List<String> said = List.of();
 
     Coordinator(Knowledge known) {
         this.known = known;
         this.fencing = new FencingDecisions(known);
+        this.planning = new Planning(known);
     }
 
     Optional<Plan> plan() {
-        return known.coordinating() ? Optional.ofNullable(plan) : Optional.empty();
+        return known.coordinating() ? planning.current() : Optional.empty();
     }
 
     /** What blocks steps, and what stands in the way of fencing. What only waits is no problem. */
@@ -55,13 +51,15 @@ final class Coordinator {
             return List.of();
         }
         List<String> all = new ArrayList<>(fencing.problems());
-        if (plan != null) {
-            plan.steps().stream()
-                    .filter(s -> !s.blocked().isEmpty())
-                    .map(Plan.Step::blocked)
-                    .distinct()
-                    .forEach(all::add);
+        if (!planning.trouble().isEmpty()) {
+            all.add(planning.trouble());
         }
+        planning.newest().stream()
+                .flatMap(p -> p.steps().stream())
+                .filter(s -> !s.blocked().isEmpty())
+                .map(Plan.Step::blocked)
+                .distinct()
+                .forEach(all::add);
         return all;
     }
 
@@ -70,7 +68,7 @@ final class Coordinator {
         seedAsked = false;
         intentsUnderWay = false;
         membershipUnderWay.clear();
-        plannedState = null;
+        planning.forget();
         fencing.forget();
         known.info("leader of term " + known.leadership.term() + ": "
                 + known.leadership.leader().map(NodeId::value).orElse("none"));
@@ -182,38 +180,27 @@ final class Coordinator {
     }
 
     private void planAndWalk() {
-        boolean changed = plannedState != known.state || !plannedPresent.equals(known.present());
-        boolean old = known.nowMillis - plannedAt >= known.settings.recheck().toMillis();
-        if (changed || old) {
-            planNow();
-            sayWaiting();
-        }
-        if (!intentsUnderWay && !walk.intents().isEmpty() && plannedState == known.state) {
-            propose(walk.intents());
-        }
+        planning.ask();
         fencing.decide(fences());
+    }
+
+    /** A plan has been made beside the controller. */
+    void planned(Event.Planned event) {
+        if (known.coordinating() && planning.made(event)) {
+            sayWaiting();
+            List<Intent> due = planning.intents();
+            if (!intentsUnderWay && !due.isEmpty()) {
+                propose(due);
+            }
+        }
     }
 
     private void propose(List<Intent> intents) {
         intentsUnderWay = true;
         known.submit(new Entry.Intents(term(), intents, known.at()), s -> {
             intentsUnderWay = false;
-            plannedState = null;
+            planning.askAgain();
         });
-    }
-
-    private Plan makePlan() {
-        Element cib = CibRendering.cib(known.state, true);
-        known.brain.configuration(cib);
-        return known.brain.plan(known.input(cib, true));
-    }
-
-    private void planNow() {
-        plannedState = known.state;
-        plannedPresent = known.present();
-        plannedAt = known.nowMillis;
-        plan = makePlan();
-        walk = Walk.of(plan, known.state, known.present(), known.brain, known.at());
     }
 
     /**
@@ -221,10 +208,10 @@ final class Coordinator {
      * while nodes that were never seen may still turn up, they are waited for, not fenced.
      */
     private SortedMap<NodeId, Walk.Fence> fences() {
-        TreeMap<NodeId, Walk.Fence> due = new TreeMap<>(walk.fences());
+        TreeMap<NodeId, Walk.Fence> due = new TreeMap<>(planning.fences());
         due.forEach((node, fence) -> {
             NodeRecord record = known.state.node(node);
-            if (record.online() && plannedState == known.state) {
+            if (record.online() && planning.unchanged(node)) {
                 String why = "must be fenced: " + fence.reason();
                 membership(node, new Entry.Lost(term(), node, record.incarnation(), why, known.at()));
             }
@@ -234,7 +221,7 @@ final class Coordinator {
     }
 
     private void sayWaiting() {
-        walk.waiting().forEach(w -> known.effect(new Effect.Say(Effect.Say.Level.DEBUG, w)));
+        planning.waiting().forEach(w -> known.effect(new Effect.Say(Effect.Say.Level.DEBUG, w)));
         List<String> now = problems();
         now.stream()
                 .filter(p -> !said.contains(p))

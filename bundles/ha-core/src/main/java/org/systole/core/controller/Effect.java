@@ -33,6 +33,8 @@ public sealed interface Effect {
 
         R announce(Announce effect);
 
+        R makePlan(MakePlan effect);
+
         R say(Say effect);
     }
 
@@ -113,6 +115,14 @@ public sealed interface Effect {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.announce(this);
+        }
+    }
+
+    /** Makes a plan beside the controller; {@link Event.Planned} comes for each, whatever happens. */
+    record MakePlan(PlanRequest request) implements Effect {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.makePlan(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.systole.core.controller;
 
+import java.util.Optional;
 import java.util.SortedSet;
 import org.systole.cib.Element;
 import org.systole.core.command.ClusterAccess.Verb;
@@ -11,6 +12,7 @@ import org.systole.core.state.Fencing;
 import org.systole.core.state.Incarnation;
 import org.systole.core.state.IntentId;
 import org.systole.core.state.OperationRecord;
+import org.systole.policy.Plan;
 
 /** What the controller is told. Everything from outside is queued as one of these and handled in order. */
 public sealed interface Event {
@@ -50,6 +52,14 @@ public sealed interface Event {
 
     /** What came of {@link Effect.NewLife}. */
     record LifeBegan(Incarnation incarnation) implements Event {}
+
+    /**
+     * What came of {@link Effect.MakePlan}.
+     *
+     * @param plan empty if none could be made
+     * @param trouble why not, in a sentence; empty if it was made
+     */
+    record Planned(PlanRequest request, Optional<Plan> plan, String trouble) implements Event {}
 
     /** The operator wants this node to leave. */
     record DrainSelf() implements Event {}

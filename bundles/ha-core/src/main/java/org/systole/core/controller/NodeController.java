@@ -88,6 +88,8 @@ public final class NodeController {
             known.incarnation = e.incarnation();
             participant.lifeBegan();
             alone.lifeBegan();
+        } else if (event instanceof Event.Planned e) {
+            coordinator.planned(e);
         } else if (event instanceof Event.DrainSelf) {
             participant.drainSelf();
             alone.drainSelf();
@@ -132,7 +134,7 @@ public final class NodeController {
         return known.coordinating();
     }
 
-    /** The newest plan this node made as coordinator. */
+    /** The plan of this node, as coordinator, for the state as it is; empty while one is being made. */
     public Optional<Plan> plan() {
         return coordinator.plan();
     }

@@ -33,6 +33,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
             FencingWorker fencing,
             AlertWorker alerts,
             Supplier<NodeSnapshot> now,
+            Planner planner,
             Consumer<Event> tell,
             Runnable newLife,
             Runnable findSeed,
@@ -202,6 +203,12 @@ final class NodeEdge implements Effect.Visitor<Void> {
     }
 
     @Override
+    public Void makePlan(Effect.MakePlan effect) {
+        parts.planner().make(effect.request());
+        return null;
+    }
+
+    @Override
     public Void say(Effect.Say effect) {
         switch (effect.level()) {
             case ERROR -> log.error("{}", effect.text());
@@ -213,6 +220,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
     }
 
     void close() {
+        parts.planner().close();
         monitors.close();
     }
 }

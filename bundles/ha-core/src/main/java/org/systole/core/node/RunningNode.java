@@ -82,6 +82,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
                 plugIns.fencing(),
                 plugIns.alerts(),
                 () -> now,
+                new Planner(new PolicyBrain(), this::tell),
                 this::tell,
                 this::newLife,
                 this::findSeed,
