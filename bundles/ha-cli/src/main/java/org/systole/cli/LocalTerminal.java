@@ -11,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.systole.core.command.session.FolderView;
 import org.systole.core.command.session.Terminal;
 import org.systole.core.command.socket.Frame;
 
 /** The terminal and the files of whoever started this process. */
-final class LocalTerminal implements Terminal {
+final class LocalTerminal implements Terminal, FolderView {
     private final OutputStream out;
     private final OutputStream err;
     private final InputStream in;
@@ -90,6 +94,20 @@ final class LocalTerminal implements Terminal {
             throw new IOException("There is no file " + path + ".", e);
         } catch (AccessDeniedException e) {
             throw new IOException("The file " + path + " may not be read by " + user() + ".", e);
+        }
+    }
+
+    @Override
+    public List<String> list(String directory) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(directory))) {
+            return files.filter(Files::isRegularFile)
+                    .map(f -> f.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw new IOException("There is no directory " + directory + ".", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("The directory " + directory + " may not be read by " + user() + ".", e);
         }
     }
 

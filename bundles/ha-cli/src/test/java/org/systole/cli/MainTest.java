@@ -144,7 +144,7 @@ class MainTest {
     }
 
     @Test
-    void helpAndFilesNeedNoNode() {
+    void helpAndFilesNeedNoNode() throws IOException {
         environment.put("SYSTOLE_BASE", "/nowhere");
 
         assertThat(run("crm_mon", "--help")).isZero();
@@ -156,6 +156,12 @@ class MainTest {
         assertThat(run("crm_simulate", "-Sx", file.toString())).isZero();
         assertThat(out()).contains("Revised Cluster Status:");
         assertThat(run("crm_simulate", "-SL")).isEqualTo(102);
+        assertThat(run("crm_simulate", "-P", directory.toString(), "-N", "2")).isZero();
+        assertThat(out()).contains("Testing " + file);
+        assertThat(run("crm_simulate", "-P", directory + "/none")).isEqualTo(66);
+        assertThat(err()).isEqualTo("crm_simulate: There is no directory " + directory + "/none.\n");
+        assertThat(run("crm_simulate", "-Xx", file.toString(), "-q", "false")).isZero();
+        assertThat(Files.readString(file)).contains("have-quorum=\"0\"");
         assertThat(run("crm_mn", "--help")).isEqualTo(64);
         assertThat(err()).contains("Did you mean 'crm_mon'?");
     }

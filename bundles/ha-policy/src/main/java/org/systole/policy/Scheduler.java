@@ -30,7 +30,7 @@ public final class Scheduler {
         Decisions decisions = Decisions.of(snapshot, instances, health, placement); // what that means for each
         List<Plan.Step> steps = Sequence.of(snapshot, instances, health, decisions); // in which order
         Plan plan = new Plan(steps, seats(placement), reasons(placement), warnings(snapshot));
-        return new Outcome(snapshot, instances, health, decisions.changes(), plan);
+        return new Outcome(snapshot, instances, health, placement, decisions.changes(), plan);
     }
 
     /**
@@ -39,7 +39,12 @@ public final class Scheduler {
      * @param changes what happens to each instance
      */
     public record Outcome(
-            ClusterSnapshot snapshot, Instances instances, Health health, List<Change> changes, Plan plan) {
+            ClusterSnapshot snapshot,
+            Instances instances,
+            Health health,
+            Placement placement,
+            List<Change> changes,
+            Plan plan) {
         public Outcome {
             changes = List.copyOf(changes);
         }

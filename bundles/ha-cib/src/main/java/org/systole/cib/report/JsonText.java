@@ -10,8 +10,20 @@ import org.systole.cib.Element;
  * members by name.
  */
 public final class JsonText {
-    private static final Set<String> LISTS =
-            Set.of("nodes", "resources", "node_attributes", "node_history", "failures", "fence_history", "bans");
+    private static final Set<String> LISTS = Set.of(
+            "nodes",
+            "resources",
+            "node_attributes",
+            "node_history",
+            "failures",
+            "fence_history",
+            "bans",
+            "modifications",
+            "allocations",
+            "utilizations",
+            "allocations_utilizations",
+            "actions",
+            "transition");
 
     private static final Set<String> HOLDERS = Set.of("resource", "group", "clone", "node", "resource_history");
 

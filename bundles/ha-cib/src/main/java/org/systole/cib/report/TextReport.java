@@ -36,6 +36,30 @@ public final class TextReport {
         return text.out.toString();
     }
 
+    /** Node attributes, and fail counts with failed operations, as far as shown; for a status within another text. */
+    public static String details(ClusterReport report, Show show) {
+        TextReport text = new TextReport(report, show);
+        if (show.has(Part.ATTRIBUTES)) {
+            text.within("Node Attributes", text.attributes(), true);
+        }
+        if (show.has(Part.FAIL_COUNTS)) {
+            text.within("Migration Summary", text.history(false), true);
+            text.within(
+                    "Failed Resource Actions",
+                    report.failures().stream().map(text::failure).toList(),
+                    false);
+        }
+        return text.out.toString();
+    }
+
+    private void within(String title, List<String> lines, boolean always) {
+        if (always || !lines.isEmpty()) {
+            out.append('\n');
+            line(1, "* " + title + ":");
+            lines.forEach(l -> line(2, l));
+        }
+    }
+
     private String print() {
         if (!show.has(Part.NO_HEADERS)) {
             summary();

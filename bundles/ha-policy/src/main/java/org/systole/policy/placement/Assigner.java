@@ -90,6 +90,7 @@ final class Assigner {
             }
         }
         frozen(instance, scores);
+        table.scored(instance.id(), scores);
         return choose(instance, scores);
     }
 

@@ -18,10 +18,12 @@ import org.systole.policy.state.Unit;
 public final class Placement {
     private final Map<ResourceId, Seat> seats;
     private final List<Cause> causes;
+    private final Map<ResourceId, int[]> scores;
 
-    private Placement(Map<ResourceId, Seat> seats, List<Cause> causes) {
-        this.seats = Collections.unmodifiableMap(new LinkedHashMap<>(seats));
+    private Placement(Table table, List<Cause> causes) {
+        this.seats = Collections.unmodifiableMap(new LinkedHashMap<>(table.all()));
         this.causes = List.copyOf(causes);
+        this.scores = Collections.unmodifiableMap(new LinkedHashMap<>(table.scores()));
     }
 
     /** Resources of higher priority choose first, then in document order. */
@@ -39,7 +41,7 @@ public final class Placement {
                 .orElse(0)));
         order.forEach(assigner::assign);
         instances.orphans().forEach(o -> assigner.assign(o, null));
-        return new Placement(table.all(), causes.all());
+        return new Placement(table, causes.all());
     }
 
     public Seat seat(Instance instance) {
@@ -52,6 +54,11 @@ public final class Placement {
 
     public Map<ResourceId, Seat> seats() {
         return seats;
+    }
+
+    /** The scores each instance was placed by, by node index, without regard to which nodes can run anything. */
+    public Map<ResourceId, int[]> scores() {
+        return scores;
     }
 
     /** What led to it, in the order in which it counted. */

@@ -14,6 +14,7 @@ import org.systole.policy.state.Unit;
 /** Who sits where so far; the one thing that changes while a placement is made. */
 final class Table {
     private final Map<ResourceId, Seat> seats = new LinkedHashMap<>();
+    private final Map<ResourceId, int[]> scores = new LinkedHashMap<>();
     private final int[] assigned;
     private final int[] active;
 
@@ -76,6 +77,16 @@ final class Table {
             }
         }
         return all;
+    }
+
+    /** Takes note of the scores an instance was placed by, the newest if it was tried more than once. */
+    void scored(ResourceId instance, int[] byNode) {
+        scores.put(instance, byNode.clone());
+    }
+
+    /** Scores by node index, in the order in which instances were first tried. */
+    Map<ResourceId, int[]> scores() {
+        return scores;
     }
 
     Map<ResourceId, Seat> all() {

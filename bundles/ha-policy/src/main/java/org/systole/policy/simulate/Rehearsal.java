@@ -2,30 +2,66 @@ package org.systole.policy.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
 import org.systole.policy.Action;
+import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
+import org.systole.policy.Scheduler;
 
-/** Pretends that every step of a plan that can be done succeeds, and writes the results into the document. */
+/**
+ * Pretends that every step of a plan that can be done succeeds, but for those that are to fail, and writes the results
+ * into the document. It ends with the first failure, as a cluster would then plan anew.
+ */
 final class Rehearsal {
     private final List<String> lines = new ArrayList<>();
+    private final List<Plan.Step> done = new ArrayList<>();
     private final StatusWriter writer;
+    private final ClusterSnapshot snapshot;
+    private final List<OperationSpec> failures;
 
-    private Rehearsal(Element cib) {
+    private Rehearsal(Element cib, ClusterSnapshot snapshot, List<OperationSpec> failures) {
         this.writer = new StatusWriter(cib);
+        this.snapshot = snapshot;
+        this.failures = failures;
     }
 
-    static Rehearsal of(Element cib, Plan plan) {
-        Rehearsal rehearsal = new Rehearsal(cib);
-        Course.of(plan).forEach(s -> rehearsal.perform(s.action()));
+    static Rehearsal of(Element cib, Scheduler.Outcome outcome, List<OperationSpec> failures) {
+        Rehearsal rehearsal = new Rehearsal(cib, outcome.snapshot(), failures);
+        for (Plan.Step step : Course.of(outcome.plan())) {
+            rehearsal.done.add(step);
+            rehearsal.perform(step.action());
+            Optional<OperationSpec> failure = rehearsal.failure(step.action());
+            if (failure.isPresent()) {
+                rehearsal.fail(step, failure.get());
+                return rehearsal;
+            }
+        }
         rehearsal.writer.shutDown();
         return rehearsal;
     }
 
-    /** What was done, in order, as {@code crm_simulate} words it. */
+    /** What the step is to fail with. */
+    private Optional<OperationSpec> failure(Action action) {
+        return action instanceof Action.Operate o
+                ? failures.stream().filter(f -> f.matches(o)).findFirst()
+                : Optional.empty();
+    }
+
+    private void fail(Plan.Step step, OperationSpec failure) {
+        lines.add("Pretending action " + (step.id() + 1) + " failed with rc=" + failure.rc());
+        Pretence.of(failure, writer, snapshot.configuration(), snapshot.now()).forEach(l -> lines.add("  * " + l));
+    }
+
+    /** What was done, in order, as {@code crm_simulate} prints it. */
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** The steps done, in order. */
+    List<Plan.Step> done() {
+        return List.copyOf(done);
     }
 
     Element after() {
@@ -38,15 +74,17 @@ final class Rehearsal {
             public Void operate(Action.Operate o) {
                 String every = o.interval().isZero() ? "" : "=" + o.interval().toMillis();
                 lines.add(String.format(
-                        "Resource action: %-15s %s%s on %s",
+                        "  * Resource action: %-15s %s%s on %s",
                         o.resource(), o.operation().key(), every, o.node()));
-                writer.operated(o);
+                if (failure(o).isEmpty()) {
+                    writer.operated(o);
+                }
                 return null;
             }
 
             @Override
             public Void fence(Action.Fence f) {
-                lines.add("Fencing " + f.node() + " (" + f.how() + ")");
+                lines.add("  * Fencing " + f.node() + " (" + f.how() + ")");
                 writer.fenced(f.node());
                 return null;
             }
@@ -54,7 +92,7 @@ final class Rehearsal {
             @Override
             public Void pseudo(Action.Pseudo p) {
                 String node = p.node().isEmpty() ? "" : " on " + p.node();
-                lines.add("Pseudo action:   " + p.resource() + "_" + p.task() + "_0" + node);
+                lines.add("  * Pseudo action:   " + p.resource() + "_" + p.task() + "_0" + node);
                 if (!p.node().isEmpty()) {
                     writer.implied(p, new NodeId(p.node()));
                 }

@@ -1,107 +1,152 @@
 package org.systole.policy.simulate;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.systole.cib.Element;
-import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.TargetRole;
-import org.systole.cib.view.Text;
-import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Scheduler;
-import org.systole.policy.SnapshotInput;
+import org.systole.policy.state.Instance;
 import org.systole.policy.state.Management;
 
 /**
- * The text {@code crm_simulate -S} prints for a file: status, transition summary, execution, revised status. In a file,
- * unlike in a running cluster, {@code no-quorum-policy=ignore} counts as quorum, so that configurations behave as
- * their authors know them.
+ * What {@code crm_simulate} shows for a document: the present state, what would be done and the state afterwards, as
+ * text; the plan as a graph; and the documents. Used by one thread.
  */
 public final class SimulateReport {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+    private final Simulation simulation;
 
-    private final Element cib;
-    private final Instant now;
-    private final String timeLine;
-    private final Scheduler scheduler = new Scheduler();
-    private final Scheduler.Outcome outcome;
-
-    private SimulateReport(Element cib, Instant now, String timeLine) {
-        this.cib = cib;
-        this.now = now;
-        this.timeLine = timeLine;
-        this.outcome = decide(cib);
+    private SimulateReport(Simulation simulation) {
+        this.simulation = simulation;
     }
 
-    /**
-     * For the moment in the document's {@code execution-date}, or where it has none, the given one.
-     *
-     * @param otherwise usually the present time
-     */
+    /** What the text shows beside the present state. */
+    public enum Part {
+        /** The transition ({@code -R}). */
+        TRANSITION,
+        /** The state when it is done ({@code -S}). */
+        REVISED,
+        /** Attributes of the nodes ({@code -A}). */
+        ATTRIBUTES,
+        /** Fail counts and failed operations ({@code -c}). */
+        FAIL_COUNTS,
+        /** Scores ({@code -s}). */
+        SCORES,
+        /** What the nodes can carry and the resources need ({@code -U}). */
+        UTILIZATION,
+        /** Scores and utilization only, as bare lines ({@code -Q}). */
+        QUIET
+    }
+
+    /** For the document's own moment, or where it has none, the given one; nothing is pretended. */
     public static SimulateReport of(Element cib, Instant otherwise) {
-        String seconds = cib.attribute("execution-date", "");
-        if (!seconds.matches("\\d{1,11}")) {
-            return new SimulateReport(cib, otherwise, "");
-        }
-        Instant moment = Instant.ofEpochSecond(Long.parseLong(seconds));
-        return new SimulateReport(cib, moment, "Using the original execution date of: " + TIME.format(moment) + "\n");
+        return of(cib, Moment.of(cib, otherwise), List.of(), List.of());
     }
 
     /**
-     * For a moment of the operator's choice ({@code -t}).
+     * A run in which something is pretended.
      *
-     * @param text the moment as it was given, which is printed
+     * @param changes what to pretend before the plan is made, checked with {@link #problem}
+     * @param failures results to pretend while it is carried out, checked likewise
      */
-    public static SimulateReport at(Element cib, Instant moment, String text) {
-        return new SimulateReport(cib, moment, "Setting effective cluster time: " + text + "\n");
+    public static SimulateReport of(
+            Element cib, Moment moment, List<Modification> changes, List<OperationSpec> failures) {
+        return new SimulateReport(new Simulation(new Simulation.Request(cib, moment, changes, failures)));
     }
 
-    /** The document after everything that can be done has been done successfully. */
+    /** What is wrong with a change, in a sentence; empty where nothing is. */
+    public static Optional<String> problem(Element cib, Modification change, Instant now) {
+        return Scene.problem(cib, change, now);
+    }
+
+    /** What is wrong with the text of a result to pretend while the plan is carried out. */
+    public static Optional<String> failureProblem(Element cib, String text, Instant now) {
+        return Scene.operation(Configuration.of(cib, now), text);
+    }
+
+    /** The document the plan is made for. */
+    public Element before() {
+        return simulation.scene().cib();
+    }
+
+    /** The document after everything that can be done has been done. */
     public Element after() {
-        return Rehearsal.of(cib, outcome.plan()).after();
+        return simulation.rehearsal().after();
     }
 
     /** The transition graph, as XML. */
     public String graph() {
-        return GraphText.of(outcome);
+        return GraphText.of(simulation.decided());
     }
 
-    /** The present state ({@code crm_simulate} without anything to do). */
-    public String status() {
-        StringBuilder out = new StringBuilder(timeLine);
-        disabled(outcome, out);
-        return out.append("Current cluster status:\n")
-                .append(StatusText.of(outcome))
-                .toString();
+    /** The transition graph in the language of Graphviz. */
+    public String dot() {
+        return DotText.of(simulation.decided());
     }
 
-    /** The present state and what would be done ({@code -R}). */
-    public String summary() {
-        return status() + "\nTransition Summary:\n" + TransitionText.of(outcome);
+    /** The document that programs read, as {@code --output-as=xml} prints it. */
+    public Element xml(Set<Part> parts, String request) {
+        return new SimulateXml(simulation, parts).document(request);
     }
 
-    /** The whole text ({@code -S}). */
+    /** What the operator should know about the document the plan is made for. */
+    public List<String> warnings() {
+        return simulation.decided().plan().warnings();
+    }
+
+    /** What {@code -S} prints. */
     public String text() {
-        Rehearsal rehearsal = Rehearsal.of(cib, outcome.plan());
-        StringBuilder out = new StringBuilder(summary()).append("\nExecuting Cluster Transition:\n");
-        rehearsal.lines().forEach(l -> out.append("  * ").append(l).append('\n'));
-        out.append(timeLine.isEmpty() ? "\n" : timeLine + "\n");
-        out.append("Revised Cluster Status:\n").append(StatusText.of(decide(rehearsal.after())));
+        return text(Set.of(Part.TRANSITION, Part.REVISED));
+    }
+
+    /** The text with these parts. */
+    public String text(Set<Part> parts) {
+        if (parts.contains(Part.QUIET)) {
+            return lines(CapacityText.of(simulation, parts), "");
+        }
+        StringBuilder out = new StringBuilder(simulation.request().moment().line());
+        disabled(simulation.present(), out);
+        out.append("Current cluster status:\n")
+                .append(status(simulation.present(), simulation.request().cib(), parts));
+        if (!simulation.scene().lines().isEmpty()) {
+            out.append("\nPerforming Requested Modifications:\n");
+            out.append(lines(simulation.scene().lines(), "  * "));
+        }
+        CapacityText.title(parts).ifPresent(t -> out.append('\n').append(t).append('\n'));
+        out.append(lines(CapacityText.of(simulation, parts), "  * "));
+        if (parts.contains(Part.TRANSITION)) {
+            out.append("\nTransition Summary:\n").append(TransitionText.of(simulation.decided()));
+        }
+        if (parts.contains(Part.REVISED)) {
+            revised(parts, out);
+        }
         return out.toString();
     }
 
-    private Scheduler.Outcome decide(Element document) {
-        ClusterOptions options = Configuration.of(document, now).options();
-        boolean quorum = Text.truth(document.attribute("have-quorum", "false"), false)
-                || options.quorumPolicy() == ClusterOptions.QuorumPolicy.IGNORE;
-        return scheduler.decide(ClusterSnapshot.of(SnapshotInput.ofFile(document, quorum, now)));
+    private void revised(Set<Part> parts, StringBuilder out) {
+        String time = simulation.request().moment().line();
+        out.append("\nExecuting Cluster Transition:\n");
+        out.append(lines(simulation.rehearsal().lines(), ""));
+        out.append(time).append('\n');
+        out.append("Revised Cluster Status:\n")
+                .append(status(simulation.afterwards(), simulation.rehearsal().after(), parts));
+    }
+
+    private String status(Scheduler.Outcome outcome, Element cib, Set<Part> parts) {
+        return StatusText.of(outcome)
+                + new StatusDetails(cib, simulation.request().moment().now()).text(parts);
+    }
+
+    private static String lines(List<String> lines, String before) {
+        StringBuilder out = new StringBuilder();
+        lines.forEach(l -> out.append(before).append(l).append('\n'));
+        return out.toString();
     }
 
     private static void disabled(Scheduler.Outcome outcome, StringBuilder out) {
-        List<org.systole.policy.state.Instance> all = outcome.instances().all().toList();
+        List<Instance> all = outcome.instances().all().toList();
         long disabled = all.stream()
                 .filter(i -> i.primitive().targetRole() == TargetRole.STOPPED)
                 .count();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
@@ -33,7 +34,8 @@ final class StatusWriter {
         return cib.replacing(cib.childOrEmpty("status").withChildren(new ArrayList<>(states.values())));
     }
 
-    private String uuid(NodeId node) {
+    /** The node's id in the status. */
+    String uuid(NodeId node) {
         return configuration.nodes().stream()
                 .filter(n -> n.id().equals(node))
                 .map(Node::uuid)
@@ -54,7 +56,15 @@ final class StatusWriter {
         } else if (o.operation() == Action.Operation.MONITOR && promotedMonitor(o)) {
             rc = 8;
         }
-        record(o.node(), o.resource().value(), operation, o.interval(), rc);
+        record(o.node(), o.resource().value(), new Result(operation, o.interval(), rc, rc));
+    }
+
+    /** A result for the history: what came out, and what would have been right. */
+    record Result(String operation, Duration interval, int rc, int expected) {}
+
+    /** Changes what is known of a node. */
+    void edit(NodeId node, UnaryOperator<Element> change) {
+        states.put(uuid(node), change.apply(state(node)));
     }
 
     private boolean promotedMonitor(Action.Operate o) {
@@ -104,7 +114,7 @@ final class StatusWriter {
         return value.matches("\\d+") ? !value.matches("0+") : Text.truth(value, false);
     }
 
-    private void record(NodeId node, String resource, String operation, Duration interval, int rc) {
+    void record(NodeId node, String resource, Result result) {
         Element state = state(node);
         Element lrm = state.child("lrm").orElse(Element.of("lrm", "id", uuid(node)));
         Element list = lrm.childOrEmpty("lrm_resources");
@@ -115,7 +125,7 @@ final class StatusWriter {
             index = same(resources.get(i).id(), resource, primitive) ? i : index;
         }
         Element entry = index < 0 ? fresh(resource, primitive) : resources.get(index);
-        Element changed = with(entry, operation(entry, resource, operation, interval, rc, primitive));
+        Element changed = with(entry, operation(entry, resource, result, primitive));
         if (index < 0) {
             resources.add(changed);
         } else {
@@ -149,13 +159,7 @@ final class StatusWriter {
         return entry.withChildren(ops);
     }
 
-    private static Element operation(
-            Element entry,
-            String resource,
-            String operation,
-            Duration interval,
-            int rc,
-            Optional<Primitive> primitive) {
+    private static Element operation(Element entry, String resource, Result result, Optional<Primitive> primitive) {
         int call = entry.children().stream()
                 .map(o -> o.attribute("call-id", "0"))
                 .filter(c -> c.matches("\\d{1,9}"))
@@ -165,21 +169,21 @@ final class StatusWriter {
         Element op = Element.of(
                 "lrm_rsc_op",
                 "id",
-                resource + "_" + operation + "_" + interval.toMillis(),
+                resource + "_" + result.operation() + "_" + result.interval().toMillis(),
                 "operation",
-                operation,
+                result.operation(),
                 "interval",
-                Long.toString(interval.toMillis()),
+                Long.toString(result.interval().toMillis()),
                 "call-id",
                 Integer.toString(call + 1),
                 "rc-code",
-                Integer.toString(rc),
+                Integer.toString(result.rc()),
                 "op-status",
                 "0",
                 "transition-key",
-                "0:0:" + rc + ":simulated");
+                "0:0:" + result.expected() + ":simulated");
         return primitive
-                .map(p -> op.with("op-digest", p.digest(p.operation(operation, interval))))
+                .map(p -> op.with("op-digest", p.digest(p.operation(result.operation(), result.interval()))))
                 .orElse(op);
     }
 }

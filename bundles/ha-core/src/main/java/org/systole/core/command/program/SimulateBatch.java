@@ -3,6 +3,7 @@ package org.systole.core.command.program;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.systole.core.command.session.Refusal;
@@ -20,6 +21,9 @@ import org.systole.policy.simulate.SimulateReport;
 final class SimulateBatch {
     private static final Pattern WORD = Pattern.compile("(?:[^\\s'\"\\\\]|'[^']*'|\"[^\"]*\"|\\\\.)+");
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\"([^\"]*)\"|\\\\(.)");
+
+    private static final Set<SimulateReport.Part> SCORES =
+            Set.of(SimulateReport.Part.SCORES, SimulateReport.Part.QUIET);
 
     private final Terminal terminal;
     private final Syntax syntax;
@@ -62,7 +66,7 @@ final class SimulateBatch {
                 throw new UsageError("the line is not NAME<TAB>FILE<TAB>OPTIONS: " + line);
             }
             SimulateReport report = simulate(fields[1], fields.length > 2 ? fields[2] : "");
-            write(directory + "/" + fields[0], report.text(), report.graph());
+            write(directory + "/" + fields[0], report);
             return true;
         } catch (UsageError e) {
             return failed(place, e.getMessage());
@@ -88,9 +92,10 @@ final class SimulateBatch {
         return SimulateInput.report(SimulateInput.read(terminal, path), syntax.parse(words(options)), clock.instant());
     }
 
-    private void write(String path, String summary, String graph) throws Refusal {
-        Texts.write(terminal, path + ".summary", summary);
-        Texts.write(terminal, path + ".exp", graph);
+    private void write(String path, SimulateReport report) throws Refusal {
+        Texts.write(terminal, path + ".summary", report.text());
+        Texts.write(terminal, path + ".exp", report.graph());
+        Texts.write(terminal, path + ".scores", report.text(SCORES));
     }
 
     /** Splits as a shell would: quotes keep blanks, a backslash keeps the next character. */

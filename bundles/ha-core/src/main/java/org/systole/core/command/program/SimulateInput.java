@@ -1,6 +1,9 @@
 package org.systole.core.command.program;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.systole.cib.Element;
 import org.systole.cib.Xml;
@@ -12,6 +15,9 @@ import org.systole.core.command.session.Texts;
 import org.systole.core.command.words.ExitCode;
 import org.systole.core.command.words.Parsed;
 import org.systole.core.command.words.UsageError;
+import org.systole.policy.simulate.Modification;
+import org.systole.policy.simulate.Moment;
+import org.systole.policy.simulate.OperationSpec;
 import org.systole.policy.simulate.SimulateReport;
 
 /** What a simulation starts from: a document with its status, and the moment. */
@@ -41,14 +47,40 @@ final class SimulateInput {
     }
 
     /** The run that the words ask for. */
-    static SimulateReport report(Element cib, Parsed words, Instant now) throws UsageError {
+    static SimulateReport report(Element cib, Parsed words, Instant now) throws UsageError, Refusal {
+        Moment moment = moment(cib, words, now);
+        List<Modification> changes = new ArrayList<>();
+        for (Map.Entry<Modification.Kind, String> option : SimulateOptions.CHANGES.entrySet()) {
+            for (String value : words.values(option.getValue())) {
+                Modification change = new Modification(option.getKey(), value);
+                check(option.getValue(), SimulateReport.problem(cib, change, moment.now()));
+                changes.add(change);
+            }
+        }
+        List<OperationSpec> failures = new ArrayList<>();
+        for (String value : words.values("op-fail")) {
+            check("op-fail", SimulateReport.failureProblem(cib, value, moment.now()));
+            OperationSpec.parse(value).ifPresent(failures::add);
+        }
+        return SimulateReport.of(cib, moment, changes, failures);
+    }
+
+    private static void check(String option, Optional<String> problem) throws Refusal {
+        if (problem.isPresent()) {
+            throw new Refusal(
+                    problem.get().startsWith("there is no ") ? ExitCode.NO_SUCH_OBJECT : ExitCode.USAGE,
+                    "--" + option + ": " + problem.get());
+        }
+    }
+
+    private static Moment moment(Element cib, Parsed words, Instant now) throws UsageError {
         Optional<String> moment = words.value("set-datetime");
         if (moment.isEmpty()) {
-            return SimulateReport.of(cib, now);
+            return Moment.of(cib, now);
         }
         Instant at = IsoTime.instant(moment.get())
                 .orElseThrow(() -> new UsageError("--set-datetime " + moment.get()
                         + " is no moment as ISO 8601 writes it, such as 2030-01-31T12:00:00Z"));
-        return SimulateReport.at(cib, at, moment.get());
+        return Moment.chosen(at, moment.get());
     }
 }
