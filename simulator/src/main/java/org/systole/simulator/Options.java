@@ -33,7 +33,7 @@ public record Options(
     }
 
     public static Options of(long seed) {
-        String[] policies = {"freeze", "stop", "freeze", "demote"};
+        String[] policies = {"freeze", "stop", "suicide", "demote"};
         int nodes = Math.floorMod(seed, 3L) == 0 ? 3 : 5;
         int services = 2 + (int) Math.floorMod(seed, 2L);
         return new Options(seed, nodes, services, 800, 90_000, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);

@@ -262,6 +262,13 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         return null;
     }
 
+    /** As on a machine that cannot be reset: what runs has to be stopped. */
+    @Override
+    public Void resetMachine(Effect.ResetMachine effect) {
+        simulation.said(node, "is not reset: " + effect.why());
+        return null;
+    }
+
     @Override
     public Void say(Effect.Say effect) {
         simulation.said(node, effect.text());

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.Element;
 import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.Applier;
 import org.systole.core.state.CibRendering;
@@ -36,6 +37,7 @@ final class Alone {
     private boolean acted;
     private boolean drain;
     private boolean newLifeAsked;
+    private boolean resetAsked;
     private long since = -1;
 
     Alone(Knowledge known, Participant participant) {
@@ -87,6 +89,7 @@ final class Alone {
     /** A majority again: what was done alone is settled by a new life, once nothing of it is under way. */
     private void together() {
         since = -1;
+        resetAsked = false;
         if (acted && running.isEmpty() && !participant.executes() && !newLifeAsked) {
             newLifeAsked = true;
             known.effect(new Effect.NewLife());
@@ -134,8 +137,32 @@ final class Alone {
                 + " are present; no-quorum-policy=" + fork.option("no-quorum-policy", "stop"));
     }
 
+    /**
+     * {@code no-quorum-policy=suicide} (Pacemaker Explained, "Cluster Options"): a node that runs something resets its
+     * machine. Where that does not end it, everything is stopped.
+     */
+    private boolean endsItself() {
+        boolean suicide = fork.option("no-quorum-policy", "stop").equals("suicide");
+        boolean due =
+                suicide && fork.fencingEnabled() && !fork.node(known.self()).idle();
+        if (due && !resetAsked) {
+            resetAsked = true;
+            known.effect(new Effect.ResetMachine("no quorum, and no-quorum-policy is suicide"));
+        }
+        return suicide;
+    }
+
+    private static Element stopping(Element cib) {
+        boolean policy = cib.name().equals("nvpair")
+                && cib.attribute("name", "").replace('_', '-').equals("no-quorum-policy");
+        Element same = policy ? cib.with("value", "stop") : cib;
+        return same.withChildren(same.children().stream().map(Alone::stopping).toList());
+    }
+
     private void walk() {
-        var cib = CibRendering.cib(fork, false);
+        boolean ends = endsItself();
+        Element rendered = CibRendering.cib(fork, false);
+        Element cib = ends ? stopping(rendered) : rendered;
         known.brain.configuration(cib);
         Plan plan = known.brain.plan(known.input(cib, false));
         SortedSet<org.systole.api.model.NodeId> self = new TreeSet<>(List.of(known.self()));

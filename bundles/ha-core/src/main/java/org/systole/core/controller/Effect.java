@@ -35,6 +35,8 @@ public sealed interface Effect {
 
         R makePlan(MakePlan effect);
 
+        R resetMachine(ResetMachine effect);
+
         R say(Say effect);
     }
 
@@ -123,6 +125,14 @@ public sealed interface Effect {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.makePlan(this);
+        }
+    }
+
+    /** Resets this machine at once, without a word to anybody, so that nothing runs on it any more. */
+    record ResetMachine(String why) implements Effect {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.resetMachine(this);
         }
     }
 

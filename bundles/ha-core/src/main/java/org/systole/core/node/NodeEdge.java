@@ -19,6 +19,7 @@ import org.systole.core.executor.RecurringMonitors;
 import org.systole.core.executor.Timers;
 import org.systole.core.fencing.FencingDevices;
 import org.systole.core.fencing.FencingWorker;
+import org.systole.core.fencing.MachineReset;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Fencing;
 
@@ -31,6 +32,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
             Dispatch dispatch,
             LocalOperations operations,
             FencingWorker fencing,
+            MachineReset reset,
             AlertWorker alerts,
             Supplier<NodeSnapshot> now,
             Planner planner,
@@ -205,6 +207,12 @@ final class NodeEdge implements Effect.Visitor<Void> {
     @Override
     public Void makePlan(Effect.MakePlan effect) {
         parts.planner().make(effect.request());
+        return null;
+    }
+
+    @Override
+    public Void resetMachine(Effect.ResetMachine effect) {
+        log.error("{}; everything on it is stopped instead.", parts.reset().now(effect.why()));
         return null;
     }
 

@@ -27,6 +27,7 @@ import org.systole.core.controller.ControllerSettings;
 import org.systole.core.controller.Event;
 import org.systole.core.controller.NodeController;
 import org.systole.core.controller.PolicyBrain;
+import org.systole.core.fencing.MachineReset;
 import org.systole.core.membership.StallWatchdog;
 import org.systole.core.replication.ReplicatedLog.Leadership;
 import org.systole.core.replication.ReplicatedLog.Listener;
@@ -80,6 +81,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
                 dispatch,
                 new LocalOperations(settings.self(), plugIns.runner(), plugIns.fencing()),
                 plugIns.fencing(),
+                MachineReset.local(),
                 plugIns.alerts(),
                 () -> now,
                 new Planner(new PolicyBrain(), this::tell),
