@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -42,7 +43,8 @@ public final class ClusterSnapshot {
         List<NodeReport> all = new ArrayList<>();
         for (Node node : configuration.nodes()) {
             Element state = states.remove(node.uuid());
-            all.add(NodeReport.of(node, java.util.Optional.ofNullable(state), configuration.options()));
+            String coordinator = in.cib().attribute("dc-uuid", "");
+            all.add(NodeReport.of(node, Optional.ofNullable(state), configuration.options(), coordinator));
         }
         states.forEach((id, state) -> notes.add("node_state " + id + " (" + state.attribute("uname", "?")
                 + ") belongs to no configured node; it is ignored. Add the node, or remove its state"));
@@ -52,6 +54,19 @@ public final class ClusterSnapshot {
 
     public Configuration configuration() {
         return configuration;
+    }
+
+    /** The names of nodes, in the order of their states in the document. */
+    public List<NodeId> statusOrder() {
+        List<String> ids = input.cib()
+                .childOrEmpty("status")
+                .children("node_state")
+                .map(Element::id)
+                .toList();
+        return reports.stream()
+                .sorted(Comparator.comparing(r -> ids.indexOf(r.node().uuid())))
+                .map(r -> r.node().id())
+                .toList();
     }
 
     public boolean haveQuorum() {

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.policy.placement.Placement;
@@ -29,7 +30,7 @@ public final class Scheduler {
         Placement placement = Placement.of(snapshot, instances, health); // where everything should be
         Decisions decisions = Decisions.of(snapshot, instances, health, placement); // what that means for each
         List<Plan.Step> steps = Sequence.of(snapshot, instances, health, decisions); // in which order
-        Plan plan = new Plan(steps, seats(placement), reasons(placement), warnings(snapshot));
+        Plan plan = new Plan(steps, seats(placement), reasons(placement, decisions), warnings(snapshot));
         return new Outcome(snapshot, instances, health, placement, decisions.changes(), plan);
     }
 
@@ -62,8 +63,8 @@ public final class Scheduler {
         return seats;
     }
 
-    private static List<Plan.Reason> reasons(Placement placement) {
-        return placement.causes().stream()
+    private static List<Plan.Reason> reasons(Placement placement, Decisions decisions) {
+        return Stream.concat(placement.causes().stream(), decisions.causes().stream())
                 .map(c -> new Plan.Reason(
                         c.resource(),
                         c.node() == null ? "" : c.node().value(),

@@ -16,6 +16,9 @@ final class AttributeSets {
     /** The set of cluster options that always comes first. */
     private static final String BOOTSTRAP = "cib-bootstrap-options";
 
+    /** The value that stands for no value. */
+    private static final String UNSET = "#default";
+
     private final Map<String, Element> byId;
 
     AttributeSets(Map<String, Element> byId) {
@@ -49,7 +52,7 @@ final class AttributeSets {
         Element origin = dereference(pair);
         Optional<String> name = pair.attribute("name").or(() -> origin.attribute("name"));
         Optional<String> value = origin.attribute("value");
-        if (name.isPresent() && value.isPresent()) {
+        if (name.isPresent() && value.isPresent() && !value.get().equals(UNSET)) {
             values.putIfAbsent(name.get(), value.get());
         }
     }

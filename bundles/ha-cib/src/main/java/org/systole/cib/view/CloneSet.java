@@ -3,12 +3,16 @@ package org.systole.cib.view;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.ResourceId;
 
 /** A primitive or group that runs in several instances (Pacemaker Explained, Clones). */
 public record CloneSet(ResourceId id, SortedMap<String, String> meta, Resource child) implements Resource {
+    /** Classes whose agents are told no name of the instance they operate, so that instances cannot differ. */
+    private static final Set<String> NAMELESS = Set.of("lsb", "systemd", "service", "upstart", "heartbeat", "nagios");
+
     public CloneSet {
         meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
     }
@@ -29,7 +33,9 @@ public record CloneSet(ResourceId id, SortedMap<String, String> meta, Resource c
 
     /** Whether each instance is a thing of its own with a name of its own. */
     public boolean unique() {
-        return Text.truth(meta("globally-unique", "false"), false);
+        boolean several = number("clone-node-max", 1, 0) > 1;
+        boolean nameless = primitives().anyMatch(p -> NAMELESS.contains(p.agentClass()));
+        return !nameless && Text.truth(meta("globally-unique", Boolean.toString(several)), several);
     }
 
     /** Instances in all; by default one on each node. */

@@ -30,6 +30,10 @@ public record Colocation(
         return !dependentRole.isEmpty() && TargetRole.of(dependentRole) == TargetRole.PROMOTED;
     }
 
+    public boolean dependentUnpromoted() {
+        return !dependentRole.isEmpty() && TargetRole.of(dependentRole) == TargetRole.UNPROMOTED;
+    }
+
     public boolean primaryPromoted() {
         return !primaryRole.isEmpty() && TargetRole.of(primaryRole) == TargetRole.PROMOTED;
     }

@@ -196,7 +196,10 @@ final class ConstraintReader {
         for (Set set : sets) {
             if (set.sequential) {
                 for (int i = 1; i < set.members.size(); i++) {
-                    all.add(colocation(c, set.members.get(i), set.role, set.members.get(i - 1), set.role, score));
+                    // together is transitive, apart is not
+                    for (int j = score < 0 ? 0 : i - 1; j < i; j++) {
+                        all.add(colocation(c, set.members.get(i), set.role, set.members.get(j), set.role, score));
+                    }
                 }
             }
         }

@@ -164,16 +164,16 @@ final class ResourceReader {
         if (element.name().equals("master")) {
             own.put("promotable", "true");
         }
-        CloneSet settings =
-                new CloneSet(id, withDefaults(own, context), new Group(id, Optional.empty(), own, List.of()));
-        Inherited below = new Inherited(Optional.of(id), own, true, settings.unique(), settings.promotable());
-        Optional<Resource> child = element.children().stream()
+        Optional<Element> inside = element.children().stream()
                 .filter(c -> c.name().equals("primitive") || c.name().equals("group"))
-                .findFirst()
-                .flatMap(c -> resource(c, below));
-        if (child.isEmpty()) {
+                .findFirst();
+        Optional<Resource> alone = inside.flatMap(c -> resource(c, Inherited.NONE));
+        if (alone.isEmpty()) {
             warnings.add("clone " + id + " has no resource in it; it is left alone");
+            return alone;
         }
-        return child.map(c -> new CloneSet(id, settings.meta(), c));
+        CloneSet settings = new CloneSet(id, withDefaults(own, context), alone.get());
+        Inherited below = new Inherited(Optional.of(id), own, true, settings.unique(), settings.promotable());
+        return resource(inside.get(), below).map(c -> new CloneSet(id, settings.meta(), c));
     }
 }

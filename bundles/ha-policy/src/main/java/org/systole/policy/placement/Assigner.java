@@ -1,6 +1,5 @@
 package org.systole.policy.placement;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +30,7 @@ final class Assigner {
     private final Causes causes;
     private final Colocations colocations;
     private final CloneAssigner clones;
+    private final Choice choice;
     private final Set<ResourceId> underWay = new LinkedHashSet<>();
 
     Assigner(ClusterSnapshot snapshot, Health health, Links links, Table table, Causes causes) {
@@ -39,6 +39,7 @@ final class Assigner {
         this.links = links;
         this.table = table;
         this.causes = causes;
+        this.choice = new Choice(health, table, causes);
         this.preferences = new Preferences(snapshot, health, causes);
         this.colocations = new Colocations(health, links, preferences, table, causes);
         this.clones = new CloneAssigner(health, this, preferences, table, links, snapshot, causes);
@@ -91,7 +92,7 @@ final class Assigner {
         }
         frozen(instance, scores);
         table.scored(instance.id(), scores);
-        return choose(instance, scores);
+        return choice.of(instance, scores);
     }
 
     void assignPrimary(Unit primary) {
@@ -100,6 +101,11 @@ final class Assigner {
         } else {
             assign(primary);
         }
+    }
+
+    /** Whether the instance by itself could be on the node. */
+    boolean bearable(Instance instance, NodeHealth node) {
+        return node.canRun() && colocations.alone(instance, node) >= 0;
     }
 
     /** What an undecided instance would give for a node, weakened by the score of what binds it. */
@@ -111,6 +117,9 @@ final class Assigner {
     private Seat stay(Instance instance, Management management) {
         List<Trace> active = Management.stays(instance);
         causes.note(instance, null, management.rule(), "", management.sentence());
+        if (management.rule().equals("BLOCKED")) {
+            table.block(instance);
+        }
         if (active.isEmpty()) {
             return Seat.nowhere("unmanaged");
         }
@@ -164,8 +173,8 @@ final class Assigner {
         boolean frozen = policy == QuorumPolicy.FREEZE || policy == QuorumPolicy.IGNORE || demote;
         boolean runs =
                 instance.active().stream().anyMatch(t -> health.node(t.node()).reachable());
-        if (frozen && runs) {
-            return null;
+        if (frozen && runs || instance.active().isEmpty()) {
+            return null; // what does not run is placed, but not started
         }
         causes.note(
                 instance,
@@ -179,7 +188,8 @@ final class Assigner {
 
     /** Without quorum nothing moves. */
     private void frozen(Instance instance, int[] scores) {
-        if (health.quorate() || instance.primitive().requires().equals("nothing")) {
+        boolean free = health.quorate() || instance.primitive().requires().equals("nothing");
+        if (free || instance.active().isEmpty()) {
             return;
         }
         for (NodeHealth node : health.nodes()) {
@@ -187,75 +197,5 @@ final class Assigner {
                 scores[node.index()] = Score.MINUS_INFINITY;
             }
         }
-    }
-
-    private Seat choose(Instance instance, int[] scores) {
-        List<NodeHealth> candidates = new ArrayList<>();
-        for (NodeHealth node : health.nodes()) {
-            int score = scores[node.index()];
-            if (!node.canRun()) {
-                causes.note(instance, node, node.unavailable(), node.id().value(), node.unavailableSentence());
-            } else if (score >= 0) {
-                candidates.add(node);
-            }
-        }
-        if (candidates.isEmpty()) {
-            return Seat.nowhere("node availability");
-        }
-        return Seat.at(best(instance, candidates, scores));
-    }
-
-    /**
-     * The best of the candidates: the highest score; then, where it is above 0, the node it runs on; then the node
-     * with the fewest instances assigned so far; then where it runs; then, for what lost its node, the node on which
-     * the least runs now; then the first.
-     */
-    private NodeHealth best(Instance instance, List<NodeHealth> candidates, int[] scores) {
-        int high = candidates.stream().mapToInt(n -> scores[n.index()]).max().orElse(0);
-        List<NodeHealth> equal =
-                candidates.stream().filter(n -> scores[n.index()] == high).toList();
-        if (equal.size() == 1) {
-            return equal.get(0);
-        }
-        boolean displaced =
-                instance.active().stream().allMatch(t -> !health.node(t.node()).canRun());
-        NodeHealth best = equal.get(0);
-        for (NodeHealth node : equal) {
-            if (rank(instance, node, high, displaced).compareTo(rank(instance, best, high, displaced)) < 0) {
-                best = node;
-            }
-        }
-        causes.note(
-                instance,
-                best,
-                "TIE-BREAK",
-                "",
-                "nodes " + names(equal) + " score the same (" + Score.text(high) + "); " + best.id()
-                        + " has the fewest resources or comes first");
-        return best;
-    }
-
-    private static String names(List<NodeHealth> nodes) {
-        return String.join(", ", nodes.stream().map(n -> n.id().value()).toList());
-    }
-
-    /** Sorts equal nodes; smaller is better. */
-    private record Rank(boolean elsewhere, int assigned, boolean notThere, int active, int index)
-            implements Comparable<Rank> {
-        @Override
-        public int compareTo(Rank other) {
-            return java.util.Comparator.comparing(Rank::elsewhere)
-                    .thenComparing(Rank::assigned)
-                    .thenComparing(Rank::notThere)
-                    .thenComparing(Rank::active)
-                    .thenComparing(Rank::index)
-                    .compare(this, other);
-        }
-    }
-
-    private Rank rank(Instance instance, NodeHealth node, int score, boolean displaced) {
-        boolean there = instance.role(node.id()) != Role.STOPPED;
-        return new Rank(
-                score > 0 && !there, table.assigned(node), !there, displaced ? table.active(node) : 0, node.index());
     }
 }

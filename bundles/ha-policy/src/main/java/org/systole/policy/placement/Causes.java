@@ -1,7 +1,8 @@
 package org.systole.policy.placement;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.systole.cib.view.Score;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
@@ -9,7 +10,7 @@ import org.systole.policy.state.Trace;
 
 /** Collects causes while a placement is made. */
 final class Causes {
-    private final List<Cause> all = new ArrayList<>();
+    private final Set<Cause> all = new LinkedHashSet<>();
 
     void add(Instance instance, NodeHealth node, String rule, String object, int score, String sentence) {
         all.add(new Cause(instance.id(), node == null ? null : node.id(), rule, object, Score.text(score), sentence));

@@ -1,6 +1,8 @@
 package org.systole.policy.placement;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.systole.api.model.NodeId;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
@@ -38,9 +40,14 @@ final class CloneAssigner {
                 .filter(n -> !n.report().node().type().equals("ping"))
                 .count());
         int perNode = clones.config().perNode();
+        Set<Integer> reserved = new TreeSet<>();
         for (Unit copy : clones.copies()) {
             NodeHealth home = home(copy);
-            if (home != null && left > 0 && used[home.index()] < perNode && stays(copy, home)) {
+            boolean room = home != null
+                    && left > reserved.size()
+                    && used[home.index()] < perNode
+                    && copy.instances().allMatch(i -> assigner.bearable(i, home));
+            if (room && stays(copy, home, room(used, perNode), left, reserved)) {
                 used[home.index()]++;
                 left--;
             }
@@ -69,25 +76,40 @@ final class CloneAssigner {
         return nodes.size() == 1 ? health.node(nodes.get(0)) : null;
     }
 
-    /** Tries to keep the copy where it is; undoes it if that fails. */
-    private boolean stays(Unit copy, NodeHealth home) {
-        boolean[] only = new boolean[health.nodes().size()];
-        only[home.index()] = true;
-        copy.instances().forEach(i -> assigner.assign(i, only));
-        boolean stays =
-                copy.instances().findFirst().map(i -> table.seat(i).assigned()).orElse(false);
-        if (!stays) {
+    /**
+     * Lets the copy choose. If it would rather go elsewhere, another copy is reserved for that place, as long as there
+     * are enough, and this one chooses again; if there are not, it is left for later.
+     */
+    private boolean stays(Unit copy, NodeHealth home, boolean[] room, int left, Set<Integer> reserved) {
+        while (true) {
+            copy.instances().forEach(i -> assigner.assign(i, room));
+            Seat seat = copy.instances().findFirst().map(table::seat).orElse(null);
+            if (seat != null && seat.assigned() && seat.node().index() == home.index()) {
+                return true;
+            }
             copy.instances().forEach(table::forget);
+            if (seat == null || !seat.assigned()) {
+                return false;
+            }
+            reserved.add(seat.node().index());
+            room[seat.node().index()] = false;
+            if (left <= reserved.size()) {
+                return false;
+            }
         }
-        return stays;
+    }
+
+    private static boolean[] room(int[] used, int perNode) {
+        boolean[] room = new boolean[used.length];
+        for (int i = 0; i < room.length; i++) {
+            room[i] = used[i] < perNode;
+        }
+        return room;
     }
 
     /** Gives the copy a node with room, or none; returns how many places it took. */
     private int place(Unit copy, int left, int perNode, int[] used) {
-        boolean[] only = new boolean[health.nodes().size()];
-        for (int i = 0; i < only.length; i++) {
-            only[i] = left > 0 && used[i] < perNode;
-        }
+        boolean[] only = room(used, left > 0 ? perNode : 0);
         copy.instances().forEach(i -> assigner.assign(i, only));
         Seat seat = copy.instances().findFirst().map(table::seat).orElse(null);
         if (seat == null || !seat.assigned()) {

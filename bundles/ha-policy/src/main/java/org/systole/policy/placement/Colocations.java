@@ -19,11 +19,15 @@ import org.systole.policy.state.Unit;
  * draw it to where they would rather be (Pacemaker Explained, Resource Constraints, Colocation).
  */
 final class Colocations {
+    /** How many wishes count for one instance: colocations of everything with everything must not take forever. */
+    private static final int MOST_MERGES = 5_000;
+
     private final Health health;
     private final Links links;
     private final Preferences preferences;
     private final Table table;
     private final Causes causes;
+    private int merges;
     private final Map<ResourceId, int[]> own = new LinkedHashMap<>();
 
     Colocations(Health health, Links links, Preferences preferences, Table table, Causes causes) {
@@ -37,14 +41,14 @@ final class Colocations {
     /** Final scores by node index; nodes that cannot run anything are not excluded yet. */
     int[] scores(Instance instance) {
         int[] scores = own(instance).clone();
-        for (Link link : links.from(instance)) {
-            if (!link.dependentPromoted()) {
-                follow(link, scores);
-            }
-        }
+        links.from(instance).stream().filter(l -> !l.aboutRole() && l.binding()).forEach(l -> follow(l, scores));
         int[] alone = scores.clone();
+        merges = MOST_MERGES;
         attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
         drawn(instance, alone, scores);
+        links.from(instance).stream()
+                .filter(l -> !l.aboutRole() && !l.binding())
+                .forEach(l -> consider(l, scores));
         return scores;
     }
 
@@ -74,8 +78,14 @@ final class Colocations {
     /** What the instance would like, with the wishes of those bound to it, wherever the others are. */
     int[] wishes(Instance instance) {
         int[] scores = own(instance).clone();
+        merges = MOST_MERGES;
         attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
         return scores;
+    }
+
+    /** The instance's own score of the node. */
+    int alone(Instance instance, NodeHealth node) {
+        return own(instance)[node.index()];
     }
 
     private int[] own(Instance instance) {
@@ -104,6 +114,15 @@ final class Colocations {
                 .parent()
                 .map(p -> p.value().equals(link.object()))
                 .orElse(false);
+    }
+
+    /** A mere wish to be near or apart is dropped where it would leave no node at all. */
+    private void consider(Link link, int[] scores) {
+        int[] wished = scores.clone();
+        follow(link, wished);
+        if (possible(wished)) {
+            System.arraycopy(wished, 0, scores, 0, scores.length);
+        }
     }
 
     /** Applies where the primary is to the dependent's scores. */
@@ -162,16 +181,16 @@ final class Colocations {
      * Adds what the dependents would like, weakened by each constraint's score. A wish that would leave no node at
      * all is dropped: who depends must not stop whom it depends on.
      */
-    private void attract(Instance instance, double strength, int[] scores, Set<ResourceId> seen) {
-        for (Link link : links.to(instance.id())) {
-            boolean open = link.influence() && !link.dependentPromoted() && !link.primaryPromoted();
-            if (open
-                    && !table.decided(link.dependent())
-                    && wanted(link.dependent())
-                    && seen.add(link.dependent().id())) {
+    private void attract(Instance instance, double strength, int[] scores, Set<ResourceId> path) {
+        for (Link link : drawing(instance)) {
+            boolean open = link.influence() && !link.aboutRole() && !link.primaryPromoted();
+            boolean counts = open && !table.decided(link.dependent()) && wanted(link.dependent()) && merges > 0;
+            if (counts && path.add(link.dependent().id())) {
+                merges--;
                 double factor = strength * link.score() / Score.INFINITY;
-                int[] merged = merge(scores, own(link.dependent()), factor);
-                attract(link.dependent(), factor, merged, seen);
+                int[] merged = merge(scores, own(link.dependent()), factor, link.primary() instanceof Unit.Clones);
+                attract(link.dependent(), factor, merged, path);
+                path.remove(link.dependent().id());
                 if (possible(merged)) {
                     System.arraycopy(merged, 0, scores, 0, scores.length);
                 }
@@ -179,15 +198,29 @@ final class Colocations {
         }
     }
 
+    /** Those that may draw the instance: bound to itself, or to the clone of which it is a copy. */
+    private List<Link> drawing(Instance instance) {
+        List<Link> all = links.to(instance.id());
+        boolean copy =
+                instance.primitive().cloned() && links.from(instance).stream().noneMatch(this::insideGroup);
+        if (!copy) {
+            return all;
+        }
+        List<Link> both = new ArrayList<>(all);
+        both.addAll(links.to(instance.top()));
+        return both;
+    }
+
     private static boolean wanted(Instance dependent) {
         return dependent.primitive().targetRole() != org.systole.cib.view.TargetRole.STOPPED;
     }
 
-    private static int[] merge(int[] scores, int[] wishes, double factor) {
+    /** A copy of a clone is drawn to nodes, and never kept off one: others can go elsewhere. */
+    private static int[] merge(int[] scores, int[] wishes, double factor, boolean clone) {
         int[] merged = scores.clone();
         for (int i = 0; i < merged.length; i++) {
             boolean apartFromBad = factor < 0 && wishes[i] < 0;
-            if (!apartFromBad) {
+            if (!apartFromBad && !(clone && wishes[i] < 0)) {
                 double wish = wishes[i] * factor;
                 merged[i] = Score.add(merged[i], Score.clamp(Math.round(wish)));
             }

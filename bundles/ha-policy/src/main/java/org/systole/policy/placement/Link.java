@@ -20,17 +20,28 @@ record Link(
         Unit primary,
         int score,
         boolean dependentPromoted,
+        boolean dependentUnpromoted,
         boolean primaryPromoted,
         boolean primaryUnpromoted,
         String attribute,
         boolean influence) {
 
     static Link inGroup(String group, Instance dependent, Unit.Single primary) {
-        return new Link(group, dependent, primary, Score.INFINITY, false, false, false, "#uname", true);
+        return new Link(group, dependent, primary, Score.INFINITY, false, false, false, false, "#uname", true);
+    }
+
+    /** Whether it speaks of a role the dependent may take, and not of where it is. */
+    boolean aboutRole() {
+        return dependentPromoted || dependentUnpromoted;
     }
 
     boolean mandatory() {
         return score >= Score.INFINITY;
+    }
+
+    /** Whether it must be so, near or apart. */
+    boolean binding() {
+        return mandatory() || score <= Score.MINUS_INFINITY;
     }
 
     boolean apart() {

@@ -1,6 +1,7 @@
 package org.systole.policy.placement;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ final class Links {
         Links links = new Links(configuration, instances);
         configuration.colocations().forEach(links::constraint);
         instances.units().forEach(links::inside);
+        Comparator<Link> order = Comparator.comparing(
+                        (Link l) -> -l.dependent().primitive().priority())
+                .thenComparing(l -> l.dependent().id());
+        links.byPrimary.values().forEach(l -> l.sort(order));
         return links;
     }
 
@@ -78,6 +83,7 @@ final class Links {
                             primary,
                             c.score(),
                             c.dependentPromoted(),
+                            c.dependentUnpromoted(),
                             c.primaryPromoted(),
                             c.primaryUnpromoted(),
                             c.nodeAttribute(),

@@ -231,7 +231,9 @@ final class Preferences {
         }
         for (NodeHealth node : health.nodes()) {
             FailCounts counts = FailCounts.of(
-                    node.report().transientAttributes(), instance.name().value());
+                    node.report().transientAttributes(),
+                    instance.name().value(),
+                    instance.primitive().anonymous());
             boolean bans = counts.bans(instance.primitive()) && !counts.expired(instance.primitive(), snapshot.now());
             String banned = instance.on(node.id()).map(Trace::banned).orElse("");
             if (bans || !banned.isEmpty()) {

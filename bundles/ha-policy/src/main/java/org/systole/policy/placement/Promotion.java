@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
-import org.systole.api.model.ResourceId;
 import org.systole.cib.view.ClusterOptions.QuorumPolicy;
 import org.systole.cib.view.Score;
 import org.systole.cib.view.TargetRole;
@@ -13,6 +12,7 @@ import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
+import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
 
 /**
@@ -49,7 +49,8 @@ final class Promotion {
         for (Unit copy : clones.copies()) {
             Instance first = copy.instances().findFirst().orElse(null);
             Seat seat = first == null ? null : table.seat(first);
-            if (seat != null && seat.assigned()) {
+            boolean whole = copy.instances().map(table::seat).allMatch(s -> s != null && s.assigned());
+            if (seat != null && whole) {
                 int score = score(clones, copy, seat.node(), assigner);
                 candidates.add(new Candidate(copy, seat.node(), score, promoted(first, seat), candidates.size()));
             }
@@ -115,8 +116,8 @@ final class Promotion {
 
     private static Integer attribute(Instance instance, NodeHealth node) {
         SortedMap<String, String> attributes = node.report().attributes();
-        for (ResourceId name :
-                List.of(instance.name(), instance.id(), instance.primitive().id())) {
+        String known = instance.on(node.id()).map(Trace::id).orElse("");
+        for (String name : List.of(known, instance.name().value(), instance.id().value())) {
             String text = attributes.get("master-" + name);
             if (text != null) {
                 return Score.of(text, 0);
@@ -132,6 +133,8 @@ final class Promotion {
         for (Link link : links.from(leader)) {
             if (link.dependentPromoted()) {
                 sum = Score.add(sum, near(link, node, assigner));
+            } else if (link.dependentUnpromoted() && near(link, node, assigner) == link.score()) {
+                sum = Score.add(sum, -link.score()); // near the other one it should stay unpromoted
             }
         }
         for (Link link : links.to(clones.id())) {

@@ -11,7 +11,7 @@ import org.systole.policy.state.Role;
  * @param why short cause for being nowhere, as the transition summary prints it; empty otherwise
  */
 public record Seat(NodeHealth node, Role role, String why) {
-    static Seat nowhere(String why) {
+    public static Seat nowhere(String why) {
         return new Seat(null, Role.STOPPED, why);
     }
 

@@ -2,8 +2,10 @@ package org.systole.policy.placement;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.systole.api.model.ResourceId;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
@@ -15,16 +17,31 @@ import org.systole.policy.state.Unit;
 final class Table {
     private final Map<ResourceId, Seat> seats = new LinkedHashMap<>();
     private final Map<ResourceId, int[]> scores = new LinkedHashMap<>();
+    private final Set<ResourceId> blocked = new LinkedHashSet<>();
     private final int[] assigned;
-    private final int[] active;
+    /** Services by node and, in it, by the resource of the top level they belong to. */
+    private final List<Map<ResourceId, Integer>> load = new ArrayList<>();
+
+    private final Health health;
 
     Table(Health health, List<Instance> all) {
+        this.health = health;
         this.assigned = new int[health.nodes().size()];
-        this.active = new int[health.nodes().size()];
-        for (Instance instance : all) {
-            for (Trace trace : instance.active()) {
-                active[health.node(trace.node()).index()]++;
-            }
+        health.nodes().forEach(n -> load.add(new LinkedHashMap<>()));
+        all.forEach(i -> expect(i, 1));
+    }
+
+    /** While nothing is decided for it, an instance burdens the nodes on which it runs. */
+    private void expect(Instance instance, int count) {
+        for (Trace trace : instance.active()) {
+            burden(instance, health.node(trace.node()), count);
+        }
+    }
+
+    /** A fence device is no burden, as it does nothing until a node must be fenced; a clone's copy is everywhere. */
+    private void burden(Instance instance, NodeHealth node, int count) {
+        if (!instance.primitive().fencing() && !instance.primitive().cloned()) {
+            load.get(node.index()).merge(instance.top(), count, (a, b) -> a + b == 0 ? null : Integer.valueOf(a + b));
         }
     }
 
@@ -38,19 +55,23 @@ final class Table {
     }
 
     void put(Instance instance, Seat seat) {
-        Seat before = seats.put(instance.id(), seat);
-        if (before != null && before.assigned()) {
-            assigned[before.node().index()]--;
-        }
+        forget(instance);
+        seats.put(instance.id(), seat);
+        expect(instance, -1);
         if (seat.assigned()) {
             assigned[seat.node().index()]++;
+            burden(instance, seat.node(), 1);
         }
     }
 
     void forget(Instance instance) {
         Seat before = seats.remove(instance.id());
+        if (before != null) {
+            expect(instance, 1);
+        }
         if (before != null && before.assigned()) {
             assigned[before.node().index()]--;
+            burden(instance, before.node(), -1);
         }
     }
 
@@ -59,12 +80,18 @@ final class Table {
         return assigned[node.index()];
     }
 
-    /** Instances that run on the node now. */
-    int active(NodeHealth node) {
-        return active[node.index()];
+    /** Whether no other service will be on the node by what is known so far: assigned to it, or there and undecided. */
+    boolean spare(NodeHealth node, Instance instance) {
+        Map<ResourceId, Integer> services = load.get(node.index());
+        return services.isEmpty() || services.size() == 1 && services.containsKey(instance.top());
     }
 
-    /** The seats of a clone's copies: of a band the last member's. */
+    /** Takes note that nothing may be placed near the instance, because it failed and may not be touched. */
+    void block(Instance instance) {
+        blocked.add(instance.id());
+    }
+
+    /** The seats of a clone's copies that work: of a band the last member's. */
     List<Seat> seats(Unit.Clones clones) {
         List<Seat> all = new ArrayList<>();
         for (Unit copy : clones.copies()) {
@@ -72,7 +99,8 @@ final class Table {
             Seat seat = members.isEmpty()
                     ? null
                     : seats.get(members.get(members.size() - 1).id());
-            if (seat != null && seat.assigned()) {
+            boolean works = members.stream().noneMatch(m -> blocked.contains(m.id()));
+            if (seat != null && seat.assigned() && works) {
                 all.add(seat);
             }
         }

@@ -38,7 +38,6 @@ final class Rehearsal {
                 return rehearsal;
             }
         }
-        rehearsal.writer.shutDown();
         return rehearsal;
     }
 

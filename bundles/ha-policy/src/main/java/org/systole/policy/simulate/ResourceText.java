@@ -67,7 +67,7 @@ final class ResourceText {
 
     private String describe(Instance instance) {
         StringBuilder text = new StringBuilder();
-        text.append(instance.id())
+        text.append(instance.primitive().anonymous() ? instance.primitive().id() : instance.id())
                 .append("\t(")
                 .append(instance.primitive().agent())
                 .append("):\t ");
@@ -91,7 +91,9 @@ final class ResourceText {
 
     private static String state(Instance instance, Trace trace) {
         if (trace == null) {
-            return "Stopped";
+            boolean missing =
+                    instance.traces().stream().anyMatch(t -> t.banned().equals("not installed"));
+            return missing ? "Stopped (Not installed)" : "Stopped";
         }
         boolean promotable = instance.primitive().promotable();
         boolean failed = instance.active().stream().anyMatch(Trace::failed);

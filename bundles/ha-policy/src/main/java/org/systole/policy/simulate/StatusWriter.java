@@ -3,6 +3,7 @@ package org.systole.policy.simulate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.systole.cib.Element;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Node;
 import org.systole.cib.view.Primitive;
-import org.systole.cib.view.Text;
+import org.systole.cib.view.Score;
 import org.systole.policy.Action;
 
 /** Writes results of operations into the status of a document. */
@@ -53,7 +54,7 @@ final class StatusWriter {
         String operation = o.operation().key();
         if (o.operation() == Action.Operation.PROBE) {
             rc = 7;
-        } else if (o.operation() == Action.Operation.MONITOR && promotedMonitor(o)) {
+        } else if (o.operation() == Action.Operation.MONITOR && promotedNow(o)) {
             rc = 8;
         }
         record(o.node(), o.resource().value(), new Result(operation, o.interval(), rc, rc));
@@ -67,12 +68,25 @@ final class StatusWriter {
         states.put(uuid(node), change.apply(state(node)));
     }
 
-    private boolean promotedMonitor(Action.Operate o) {
-        return configuration
-                .primitive(o.resource())
-                .map(p -> p.operation("monitor", o.interval()).role())
-                .map(r -> r.equalsIgnoreCase("Promoted") || r.equalsIgnoreCase("Master"))
+    /** Whether the instance is promoted by now, so that its monitor says so. */
+    private boolean promotedNow(Action.Operate o) {
+        return state(o.node())
+                .childOrEmpty("lrm")
+                .childOrEmpty("lrm_resources")
+                .children("lrm_resource")
+                .filter(r -> r.id().equals(o.resource().value()))
+                .flatMap(r -> r.children("lrm_rsc_op"))
+                .filter(StatusWriter::settlesRole)
+                .max(Comparator.comparingInt(op -> Score.of(op.attribute("call-id", "0"), 0)))
+                .map(op -> op.attribute("operation", "").equals("promote")
+                        || op.attribute("rc-code", "").equals("8"))
                 .orElse(false);
+    }
+
+    private static boolean settlesRole(Element op) {
+        boolean found = op.attribute("operation", "").equals("monitor")
+                && op.attribute("interval", "0").equals("0");
+        return found || List.of("start", "stop", "promote", "demote").contains(op.attribute("operation", ""));
     }
 
     /** What a fencing brings about by itself is not recorded: the fenced node's history is gone anyway. */
@@ -91,27 +105,6 @@ final class StatusWriter {
                         .with("join", "down")
                         .with("expected", "down")
                         .withChildren(List.of()));
-    }
-
-    /** Nodes that asked to leave are gone once everything else is done. */
-    void shutDown() {
-        states.replaceAll((id, state) -> {
-            boolean leaves = state.children("transient_attributes")
-                    .flatMap(Element::descendants)
-                    .anyMatch(e -> e.attribute("name", "").equals("shutdown") && asked(e.attribute("value", "")));
-            boolean online = !state.attribute("crmd", "offline").equals("offline");
-            return leaves && online
-                    ? state.with("in_ccm", "false")
-                            .with("crmd", "offline")
-                            .with("join", "down")
-                            .with("expected", "down")
-                            .mapChildren(c -> c.name().equals("transient_attributes") ? null : c)
-                    : state;
-        });
-    }
-
-    private static boolean asked(String value) {
-        return value.matches("\\d+") ? !value.matches("0+") : Text.truth(value, false);
     }
 
     void record(NodeId node, String resource, Result result) {

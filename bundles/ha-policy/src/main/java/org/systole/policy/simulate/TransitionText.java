@@ -20,9 +20,6 @@ final class TransitionText {
     static String of(Scheduler.Outcome outcome) {
         TransitionText text = new TransitionText();
         outcome.plan().steps().forEach(text::fence);
-        outcome.health().nodes().stream()
-                .filter(n -> n.shutdown() && !n.unclean())
-                .forEach(n -> text.out.append("  * Shutdown ").append(n.id()).append('\n'));
         outcome.changes().forEach(text::change);
         text.flush();
         return text.out.toString();
@@ -34,13 +31,11 @@ final class TransitionText {
         }
     }
 
-    private void row(String action, Change change, String details, String reason) {
-        boolean blocked = !change.obstacle().isEmpty();
-        String why = blocked && !change.obstacle().startsWith("fencing") ? change.obstacle() : reason;
-        String end = (why.isEmpty() ? "" : "due to " + why + (blocked ? " (blocked)" : ""));
-        rows.add(new String[] {
-            action, change.instance().id().value(), details, end.isEmpty() && blocked ? "blocked" : end
-        });
+    private void row(String action, Change change, String details, String reason, String obstacle) {
+        String why = reason.isEmpty() ? obstacle : reason;
+        boolean blocked = !obstacle.isEmpty();
+        String end = why.isEmpty() ? "" : "due to " + why + (blocked ? " (blocked)" : "");
+        rows.add(new String[] {action, change.instance().id().value(), details, end});
     }
 
     private void flush() {
@@ -72,11 +67,11 @@ final class TransitionText {
             String home = change.seat().node().id().value();
             boolean again = change.demotes() && change.promotes();
             if (again) {
-                row("Re-promote", change, "Promoted " + home, change.reason());
+                row("Re-promote", change, "Promoted " + home, change.reason(), "");
             } else if (change.demotes()) {
-                row("Demote", change, was + " -> Unpromoted " + home, change.reason());
+                row("Demote", change, was + " -> Unpromoted " + home, change.reason(), "");
             } else if (change.promotes()) {
-                row("Promote", change, was + " -> Promoted " + home, change.reason());
+                row("Promote", change, was + " -> Promoted " + home, change.reason(), "");
             }
         }
     }
@@ -84,9 +79,9 @@ final class TransitionText {
     private void started(Change change) {
         String home = change.seat().node().id().value();
         if (change.promotes()) {
-            row("Promote", change, "Stopped -> Promoted " + home, "");
+            row("Promote", change, "Stopped -> Promoted " + home, "", change.startObstacle());
         } else {
-            row("Start", change, home, "");
+            row("Start", change, home, "", change.startObstacle());
         }
     }
 
@@ -97,7 +92,7 @@ final class TransitionText {
         if (!comesBack) {
             for (NodeHealth place : change.places()) {
                 String there = promotable ? role(change.instance().role(place.id())) + " " : "";
-                row("Stop", change, there + place.id(), change.reason());
+                row("Stop", change, there + place.id(), why(change), change.stopObstacle());
             }
             return;
         }
@@ -108,13 +103,23 @@ final class TransitionText {
         boolean changes = promotable && was != (change.promotes() ? Role.PROMOTED : Role.STARTED);
         if (stays) {
             String details = changes ? role(was) + " -> " + next + " " + to : role + to;
-            row(change.recover() ? "Recover" : "Restart", change, details, change.recover() ? "" : change.reason());
+            row(
+                    change.recover() ? "Recover" : "Restart",
+                    change,
+                    details,
+                    change.recover() ? "" : change.reason(),
+                    change.stopObstacle());
         } else {
             String details = changes ? role + from.id() + " -> " + next + " " + to : role + from.id() + " -> " + to;
             boolean failed =
                     change.instance().on(from.id()).map(t -> t.failed()).orElse(false);
-            row(failed ? "Recover" : "Move", change, details, change.seat().why());
+            row(failed ? "Recover" : "Move", change, details, change.seat().why(), change.stopObstacle());
         }
+    }
+
+    /** What should be restarted and cannot start again is stopped because of that. */
+    private static String why(Change change) {
+        return change.reason().isEmpty() ? change.startObstacle() : change.reason();
     }
 
     private static String role(Role role) {

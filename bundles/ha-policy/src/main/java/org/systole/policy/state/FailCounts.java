@@ -22,8 +22,9 @@ public record FailCounts(int count, long last) {
      * The failures that still count.
      *
      * @param name the resource as the attributes name it: an anonymous clone's instance without its number
+     * @param anonymous whether instances with any number are meant too, as old attributes have them
      */
-    public static FailCounts of(SortedMap<String, String> transientAttributes, String name) {
+    public static FailCounts of(SortedMap<String, String> transientAttributes, String name, boolean anonymous) {
         int count = 0;
         long last = 0;
         for (Map.Entry<String, String> e :
@@ -31,7 +32,7 @@ public record FailCounts(int count, long last) {
             if (!e.getKey().startsWith("fail-count-" + name)) {
                 break;
             }
-            if (names(e.getKey().substring("fail-count-".length()), name)) {
+            if (names(e.getKey().substring("fail-count-".length()), name, anonymous)) {
                 count = Score.add(count, Math.max(0, Score.of(e.getValue(), 0)));
                 String stamp = "last-failure-" + e.getKey().substring("fail-count-".length());
                 last = Math.max(last, seconds(transientAttributes.getOrDefault(stamp, "0")));
@@ -40,8 +41,9 @@ public record FailCounts(int count, long last) {
         return count == 0 ? NONE : new FailCounts(count, last);
     }
 
-    private static boolean names(String attribute, String name) {
-        return attribute.equals(name) || attribute.startsWith(name + "#");
+    private static boolean names(String attribute, String name, boolean anonymous) {
+        String rest = attribute.substring(name.length());
+        return rest.isEmpty() || rest.startsWith("#") || anonymous && rest.matches(":\\d+(#.*)?");
     }
 
     private static long seconds(String text) {

@@ -2,6 +2,7 @@ package org.systole.policy.state;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.systole.cib.Element;
 import org.systole.cib.view.CloneSet;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Group;
+import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.Resource;
 import org.systole.policy.ClusterSnapshot;
@@ -59,7 +61,7 @@ public final class Instances {
         return new Builder(snapshot).build();
     }
 
-    /** The resources of the top level, in document order. */
+    /** The resources of the top level: higher priority first, then in document order. */
     public List<Unit> units() {
         return units;
     }
@@ -115,7 +117,9 @@ public final class Instances {
             snapshot.reports().forEach(this::read);
             Map<String, List<Trace>> all = Collections.unmodifiableMap(new LinkedHashMap<>(traces));
             List<Unit> units = new ArrayList<>();
-            configuration.resources().forEach(r -> units.add(unit(r)));
+            configuration.resources().stream()
+                    .sorted(Comparator.comparing((Resource r) -> -r.priority()))
+                    .forEach(r -> units.add(unit(r)));
             traces.forEach(this::orphan);
             return new Instances(units, orphans, probed, all);
         }
@@ -123,14 +127,16 @@ public final class Instances {
         private void read(NodeReport report) {
             NodeId node = report.node().id();
             Membership membership = Membership.of(report, configuration.options());
-            if (!membership.online()
-                    && !membership.unclean()
-                    && !snapshot.beingFenced().contains(node)) {
-                return; // it left cleanly, so nothing of its history holds any more
+            boolean mayRun = membership.unclean() && configuration.options().fencingEnabled() || report.maintenance();
+            if (!membership.online() && !mayRun && !snapshot.beingFenced().contains(node)) {
+                return; // it left cleanly, or is believed to have stopped: nothing of its history holds any more
             }
             for (NodeReport.ResourceHistory history : report.history()) {
                 Optional<Primitive> primitive = configuration.primitive(new ResourceId(history.id()));
                 Trace trace = TraceReader.read(history, node, primitive, report.transientAttributes(), snapshot.now());
+                if (membership.unclean() && trace.answer() == OnFail.BLOCK) {
+                    trace = trace.forgiven(); // the fencing to come settles it
+                }
                 String name = primitive
                         .map(p -> p.anonymous() ? p.id().value() : history.id())
                         .orElse(history.id());
@@ -195,27 +201,43 @@ public final class Instances {
 
         private List<Unit> anonymousCopies(CloneSet clone) {
             List<NodeId> places = new ArrayList<>();
-            for (NodeReport report : snapshot.reports()) {
-                NodeId node = report.node().id();
+            List<NodeId> beyond = new ArrayList<>();
+            for (NodeId node : snapshot.statusOrder()) {
                 long most = clone.primitives()
                         .mapToLong(p -> activeOn(p, node).size())
                         .max()
                         .orElse(0);
                 for (long i = 0; i < most; i++) {
-                    places.add(node);
+                    (lost(clone, node) ? beyond : places).add(node);
                 }
             }
             int max = clone.max(nodes);
+            while (!beyond.isEmpty() && places.size() < max) {
+                places.add(null);
+            }
+            places.addAll(beyond);
             List<Unit> copies = new ArrayList<>();
             Map<NodeId, Integer> used = new LinkedHashMap<>();
             for (int n = 0; n < Math.max(max, places.size()); n++) {
-                boolean placed = n < places.size();
+                boolean placed = n < places.size() && places.get(n) != null;
                 NodeId node = placed ? places.get(n) : null;
                 int nth = placed ? used.merge(node, 1, Integer::sum) - 1 : 0;
                 copies.add(copy(clone, n, n >= max, p -> placed ? nth(activeOn(p, node), nth) : List.of()));
             }
             clone.primitives().forEach(p -> traces.remove(p.id().value()));
             return copies;
+        }
+
+        /** Copies on an unclean node that need not be fenced first are given up, and do not count any more. */
+        private boolean lost(CloneSet clone, NodeId node) {
+            boolean unclean = snapshot.reports().stream()
+                    .filter(r -> r.node().id().equals(node))
+                    .anyMatch(r -> Membership.of(r, configuration.options()).unclean());
+            return unclean
+                    && clone.primitives()
+                            .allMatch(p -> !p.fencing()
+                                    && (p.requires().equals("quorum")
+                                            || p.requires().equals("nothing")));
         }
 
         private static List<Trace> nth(List<Trace> active, int index) {

@@ -22,6 +22,10 @@ public record Management(String rule, String sentence) {
         if (instance.orphan()) {
             return blockedBy(instance); // is-managed does not count for what is not configured any more
         }
+        Management blocked = blockedBy(instance);
+        if (!blocked.managed()) {
+            return blocked;
+        }
         if (options.maintenance()) {
             return new Management("MAINTENANCE", "the whole cluster is in maintenance (maintenance-mode)");
         }
@@ -36,7 +40,7 @@ public record Management(String rule, String sentence) {
         if (!instance.primitive().managed()) {
             return new Management("UNMANAGED", instance.id() + " is unmanaged (is-managed=false)");
         }
-        return blockedBy(instance);
+        return MANAGED;
     }
 
     private static Management blockedBy(Instance instance) {

@@ -19,7 +19,7 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
 
     private static Membership of(NodeReport report, boolean fencing, boolean startupFencing) {
         if (!report.seen()) {
-            return fencing && startupFencing ? unclean(false, "node is unclean") : OFFLINE;
+            return fencing && startupFencing ? unclean(false, unseen(report)) : OFFLINE;
         }
         Membership membership = fencing ? withFencing(report) : withoutFencing(report);
         return new Membership(
@@ -37,6 +37,10 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
         return new Membership(online, false, false, reason);
     }
 
+    private static String unseen(NodeReport report) {
+        return report.known() ? "peer has not been seen by the cluster" : "node is unclean";
+    }
+
     private static boolean joined(NodeReport report) {
         return report.join().equals("member");
     }
@@ -48,7 +52,8 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
             return leaving(report);
         }
         if (report.join().equals("banned")) {
-            return unclean(true, "node is denied membership"); // a refused member may still run something
+            return unclean(
+                    true, "peer failed Pacemaker membership criteria"); // a refused member may still run something
         }
         boolean terminate = report.requested("terminate");
         if (!terminate && !report.expectedUp()) {
@@ -72,14 +77,17 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
 
     /** A node that asked to leave is there until its process is gone; gone without being expected to, it is unclean. */
     private static Membership leaving(NodeReport report) {
-        if (report.processUp() && report.inMembership()) {
-            return new Membership(true, !joined(report), true, "");
+        if (report.processUp()) {
+            return new Membership(true, false, true, "");
         }
         return report.expectedUp() ? unclean(false, "peer is no longer part of the cluster") : OFFLINE;
     }
 
-    /** Without fencing an absent node is believed to run nothing. */
+    /** Without fencing an absent node is believed to run nothing; one that is there and does not answer is not. */
     private static Membership withoutFencing(NodeReport report) {
+        if (report.inMembership() && !report.processUp() && report.expectedUp()) {
+            return unclean(false, "peer process is no longer available");
+        }
         if (!report.inMembership() || !report.processUp()) {
             return OFFLINE;
         }

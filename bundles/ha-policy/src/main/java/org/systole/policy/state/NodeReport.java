@@ -14,7 +14,8 @@ import org.systole.cib.view.Text;
 /**
  * What the status says about one node, as it stands there.
  *
- * @param seen whether there is a {@code node_state}
+ * @param known whether there is a {@code node_state}
+ * @param seen whether it was ever seen as a member or not
  * @param inMembership {@code in_ccm}: a flag, or in newer documents the time it joined, 0 for never
  * @param processUp {@code crmd}: online or offline, or in newer documents a time
  * @param join {@code down}, {@code pending}, {@code member} or {@code banned}
@@ -25,6 +26,7 @@ import org.systole.cib.view.Text;
  */
 public record NodeReport(
         Node node,
+        boolean known,
         boolean seen,
         boolean inMembership,
         boolean processUp,
@@ -52,18 +54,19 @@ public record NodeReport(
         history = List.copyOf(history);
     }
 
-    public static NodeReport of(Node node, Optional<Element> state, ClusterOptions options) {
+    public static NodeReport of(Node node, Optional<Element> state, ClusterOptions options, String coordinator) {
         Element element = state.orElse(Element.of("node_state"));
         SortedMap<String, String> temporary = temporary(element);
         return new NodeReport(
                 node,
                 state.isPresent(),
+                element.attribute("in_ccm").isPresent(),
                 flag(element, "in_ccm", "true"),
                 flag(element, "crmd", "online"),
                 element.attribute("join", "down"),
                 element.attribute("expected", "down").equals("member"),
                 temporary,
-                attributes(node, temporary, options),
+                attributes(node, temporary, options, coordinator),
                 history(element));
     }
 
@@ -83,11 +86,12 @@ public record NodeReport(
     }
 
     private static SortedMap<String, String> attributes(
-            Node node, SortedMap<String, String> temporary, ClusterOptions options) {
+            Node node, SortedMap<String, String> temporary, ClusterOptions options, String coordinator) {
         SortedMap<String, String> all = new TreeMap<>(node.attributes());
         all.putAll(temporary);
         all.put("#uname", node.id().value());
         all.put("#id", node.uuid());
+        all.put("#is_dc", Boolean.toString(node.uuid().equals(coordinator)));
         all.put("#kind", node.type().equals("remote") ? "remote" : "cluster");
         String cluster = options.get("cluster-name", "");
         if (!cluster.isEmpty()) {
@@ -120,7 +124,7 @@ public record NodeReport(
 
     /** Whether the operator keeps the node from running anything, for good or until it restarts. */
     boolean standby() {
-        return Text.truth(attributes.getOrDefault("standby", ""), false);
+        return seen && Text.truth(attributes.getOrDefault("standby", ""), false);
     }
 
     boolean maintenance() {

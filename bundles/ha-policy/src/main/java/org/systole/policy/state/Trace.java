@@ -52,7 +52,8 @@ public record Trace(
         return pending != null && pending.probe();
     }
 
-    Trace withRole(Role other) {
-        return new Trace(id, agent, node, other, known, failure, answer, pending, banned, entries);
+    /** The same without its failure. */
+    Trace forgiven() {
+        return new Trace(id, agent, node, role, known, null, null, pending, banned, entries);
     }
 }

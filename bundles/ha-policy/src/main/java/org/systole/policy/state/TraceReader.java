@@ -53,11 +53,13 @@ final class TraceReader {
         String name = primitive
                 .map(p -> p.anonymous() ? p.id().value() : history.id())
                 .orElse(history.id());
-        FailCounts counts = FailCounts.of(transientAttributes, name);
+        boolean anonymous = primitive.map(Primitive::anonymous).orElse(false);
+        FailCounts counts = FailCounts.of(transientAttributes, name, anonymous);
         boolean expired = primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), now));
         TraceReader reader = new TraceReader(primitive, now, expired);
         List<HistoryEntry> entries = history.entries().stream()
-                .sorted(Comparator.comparingInt(e -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId()))
+                .sorted(Comparator.comparingInt((HistoryEntry e) -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId())
+                        .thenComparing(HistoryEntry::lastChange))
                 .toList();
         entries.stream().filter(e -> !e.cancelled()).forEach(reader::replay);
         return new Trace(
@@ -119,6 +121,9 @@ final class TraceReader {
     /** Whether the result is one to act on, and not merely a finding. */
     private boolean failed(HistoryEntry entry) {
         if (entry.executorError()) {
+            if (entry.target() > OK && entry.rc() == entry.target()) {
+                return false;
+            }
             return !(entry.probe() && (code(entry) == NOT_INSTALLED || code(entry) == NOT_RUNNING));
         }
         int rc = code(entry);
@@ -152,6 +157,9 @@ final class TraceReader {
                 || entry.operation().equals("stop")) {
             return false;
         }
+        if (primitive.get().operation(entry.operation(), entry.interval()).onFail() == OnFail.BLOCK) {
+            return false; // what is blocked waits for the operator, however long
+        }
         long age = now.getEpochSecond() - entry.lastChange();
         return failuresExpired
                 && entry.lastChange() > 0
@@ -180,9 +188,14 @@ final class TraceReader {
         }
     }
 
+    /** A later success forgets a failure, but not one whose answer is meant to last until the operator clears it. */
     private void settle() {
+        if (answer == OnFail.STOP || answer == OnFail.FENCE || answer == OnFail.STANDBY) {
+            return;
+        }
         failure = null;
         answer = null;
+        banned = "";
     }
 
     /** What a monitor saw. */
@@ -195,7 +208,7 @@ final class TraceReader {
                 // an expired failure tells nothing
             }
         }
-        if (entry.probe() && code(entry) == NOT_INSTALLED) {
+        if (entry.probe() && code(entry) == NOT_INSTALLED && !expired(entry)) {
             banned = "not installed";
         }
         if (failure != null
@@ -233,7 +246,8 @@ final class TraceReader {
     private Role leftBehind(HistoryEntry entry) {
         return switch (entry.operation()) {
             case "start" -> Role.STARTED;
-            case "promote", "demote" -> Role.PROMOTED;
+            case "promote" -> Role.PROMOTED;
+            case "demote" -> answer == OnFail.BLOCK ? Role.PROMOTED : Role.STARTED;
             case "stop" -> role == Role.STOPPED ? Role.STARTED : role;
             default -> monitored(entry);
         };

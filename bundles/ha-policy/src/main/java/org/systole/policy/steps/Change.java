@@ -18,7 +18,8 @@ import org.systole.policy.state.Role;
  * @param promotes whether it is promoted
  * @param recover whether a failure is the cause
  * @param reason the cause, as the transition summary prints it; empty for none worth saying
- * @param obstacle why what should happen cannot; empty if it can
+ * @param stopObstacle why it cannot be stopped; empty if it can or need not
+ * @param startObstacle why it cannot be started; empty if it can or need not
  */
 public record Change(
         Instance instance,
@@ -31,7 +32,8 @@ public record Change(
         boolean promotes,
         boolean recover,
         String reason,
-        String obstacle) {
+        String stopObstacle,
+        String startObstacle) {
     public Change {
         places = List.copyOf(places);
     }
@@ -39,9 +41,6 @@ public record Change(
     static Change of(Work work) {
         boolean stops = work.stop || !work.leaves.isEmpty();
         boolean wantsStart = work.start && work.seat.assigned();
-        String obstacle = stops && !work.unstoppable.isEmpty()
-                ? work.unstoppable
-                : wantsStart && !work.startable ? work.unstartable : "";
         return new Change(
                 work.instance,
                 work.places,
@@ -53,12 +52,13 @@ public record Change(
                 work.promote && work.seat.assigned() && work.promotable,
                 work.recover,
                 work.stopReason,
-                obstacle);
+                stops ? work.unstoppable : "",
+                wantsStart && !work.startable ? work.unstartable : "");
     }
 
     /** Whether the start is wanted and possible. */
     public boolean startable() {
-        return starts && obstacle.isEmpty();
+        return starts && startObstacle.isEmpty() && stopObstacle.isEmpty();
     }
 
     /** What it is where it should be. */

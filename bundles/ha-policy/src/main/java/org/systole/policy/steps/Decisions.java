@@ -9,6 +9,7 @@ import org.systole.api.model.ResourceId;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.Colocation;
 import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Placement;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.HistoryEntry;
@@ -80,6 +81,7 @@ public final class Decisions {
             return;
         }
         place(work);
+        withoutQuorum(work, snapshot, health);
         restart(work, snapshot);
         role(work);
     }
@@ -104,6 +106,19 @@ public final class Decisions {
     static boolean canFence(NodeHealth node, ClusterSnapshot snapshot, Health health) {
         boolean suicide = snapshot.configuration().options().quorumPolicy() == ClusterOptions.QuorumPolicy.FENCE;
         return health.quorate() || suicide && node.online();
+    }
+
+    /** Without quorum nothing is started that does not run (Pacemaker Explained, no-quorum-policy). */
+    private static void withoutQuorum(Work work, ClusterSnapshot snapshot, Health health) {
+        boolean free = health.quorate() || work.instance.primitive().requires().equals("nothing");
+        if (!free && work.start) {
+            ClusterOptions.QuorumPolicy policy =
+                    snapshot.configuration().options().quorumPolicy();
+            boolean frozen =
+                    policy == ClusterOptions.QuorumPolicy.FREEZE || policy == ClusterOptions.QuorumPolicy.IGNORE;
+            work.forbidStart(frozen ? "quorum freeze" : "no quorum");
+            work.note("NO-QUORUM", "no-quorum-policy", work + " does not run and there is no quorum to start it");
+        }
     }
 
     /** It starts where it is not yet, and leaves where it should not be. */
@@ -183,6 +198,11 @@ public final class Decisions {
     /** What happens to each instance, in document order, what is not configured any more last. */
     public List<Change> changes() {
         return works.values().stream().map(Change::of).toList();
+    }
+
+    /** What the fate of others means for each instance. */
+    public List<Cause> causes() {
+        return works.values().stream().flatMap(w -> w.causes.stream()).toList();
     }
 
     Map<ResourceId, Work> works() {

@@ -22,6 +22,9 @@ final class Definitions {
         RuleContext context =
                 RuleContext.at(snapshot.now()).onNode(node.report().attributes());
         SortedMap<String, String> parameters = primitive.parameters(context);
+        if (masked(parameters, entry)) {
+            return false;
+        }
         String names = entry.element().attribute("op-force-restart", "").strip();
         String restart = entry.element().attribute("op-restart-digest", "");
         if (!restart.isEmpty() && !names.isEmpty()) {
@@ -31,5 +34,17 @@ final class Definitions {
         }
         return !Digest.operationDigest(parameters, primitive.operation(entry.operation(), entry.interval()))
                 .equals(entry.digest());
+    }
+
+    /** In a document made fit for publication, secrets are asterisks; then the digest without them decides. */
+    private static boolean masked(SortedMap<String, String> parameters, HistoryEntry entry) {
+        String names = entry.element().attribute("op-secure-params", "").strip();
+        String digest = entry.element().attribute("op-secure-digest", "");
+        List<String> secret = List.of(names.split("\\s+"));
+        boolean asterisks =
+                secret.stream().map(n -> parameters.getOrDefault(n, "")).anyMatch(v -> v.matches("\\*+"));
+        SortedMap<String, String> open = new TreeMap<>(parameters);
+        open.keySet().removeAll(secret);
+        return asterisks && Digest.ofParameters(open).equals(digest);
     }
 }

@@ -32,7 +32,7 @@ final class Monitors {
             if (due && (work.start || !running(work, node, operation, snapshot))) {
                 missing.add(new Action.Operate(
                         Action.Operation.MONITOR,
-                        work.instance.name(),
+                        Sequence.name(work.instance, node),
                         work.instance.id(),
                         node.id(),
                         operation.interval(),

@@ -47,7 +47,8 @@ final class Probes {
         }
         List<Integer> found = new ArrayList<>();
         for (NodeHealth node : health.nodes()) {
-            boolean able = node.reachable() && !node.shutdown() && snapshot.offers(node.id(), instance.primitive());
+            boolean asks = node.online() && !node.unclean() && !node.shutdown();
+            boolean able = asks && snapshot.offers(node.id(), instance.primitive());
             if (able && !instances.probed(instance, node.id()) && discoverable(instance, node)) {
                 boolean underWay = underWay(instance, node.id());
                 var timeout =
@@ -61,7 +62,7 @@ final class Probes {
                                 Duration.ZERO,
                                 timeout),
                         underWay,
-                        "",
+                        node.pending() ? "node " + node.id() + " has not joined yet" : "",
                         ""));
             }
         }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.systole.policy.state.NodeHealth;
 
 /**
  * Carries consequences along the relations until nothing changes: what needs something that will not be there stops,
@@ -98,27 +99,38 @@ final class Propagation {
                 .filter(f -> holds(f, relation.firstAct()))
                 .count();
         if (holding < relation.needed()) {
-            Work missing = relation.first().stream()
-                    .filter(f -> !holds(f, relation.firstAct()))
-                    .findFirst()
-                    .orElseThrow();
-            lack(
-                    relation,
-                    then,
-                    "unrunnable " + missing + " " + relation.firstAct().word());
+            Work first = relation.first().get(0);
+            boolean lost = relation.first().size() == 1 && first.active() && first.seat.assigned();
+            lack(relation, then, lost ? "required " : "unrunnable ");
             return;
         }
         for (Work first : relation.first()) {
-            boolean renewed = first.wants(relation.firstAct())
-                    && (relation.needed() >= relation.first().size());
-            if (renewed
-                    && again(
-                            relation,
-                            then,
-                            "required " + first + " " + relation.firstAct().word())) {
+            if (renewed(relation, first, then) && again(relation, then, "required " + relation.label())) {
+                then.note(
+                        "ORDER",
+                        relation.object(),
+                        then + " restarts with " + relation.label() + " (" + relation.object() + ")");
                 touched(then);
             }
         }
+    }
+
+    /**
+     * Whether what it needs is renewed under it. Of a clone, an instance that is no clone itself looks at the copy on
+     * its own node, and then a copy that goes matters as much as one that comes.
+     */
+    private static boolean renewed(Relation relation, Work first, Work then) {
+        if (relation.renewal() != Relation.Renewal.NEARBY) {
+            return relation.renewal() == Relation.Renewal.ALWAYS && first.wants(relation.firstAct());
+        }
+        boolean changes = first.wants(relation.firstAct())
+                || first.wants(relation.firstAct().opposite());
+        return changes && then.places.stream().anyMatch(p -> near(first, p));
+    }
+
+    private static boolean near(Work first, NodeHealth place) {
+        boolean there = first.places.stream().anyMatch(p -> p.index() == place.index());
+        return there || first.seat.assigned() && first.seat.node().index() == place.index();
     }
 
     private static boolean holds(Work first, Act act) {
@@ -126,12 +138,17 @@ final class Propagation {
     }
 
     /** What it needs will not be there. */
-    private void lack(Relation relation, Work then, String reason) {
+    private void lack(Relation relation, Work then, String how) {
+        String reason = how + relation.label();
         boolean news = relation.thenAct() == Act.PROMOTE ? then.forbidPromote(reason) : then.forbidStart(reason);
         if (relation.symmetrical()) {
             news |= relation.thenAct() == Act.PROMOTE ? then.askDemote(reason) : then.askStop(reason);
         }
         if (news) {
+            then.note(
+                    "ORDER",
+                    relation.object(),
+                    then + " needs " + relation.label() + " (" + relation.object() + "), which will not be");
             touched(then);
         }
     }

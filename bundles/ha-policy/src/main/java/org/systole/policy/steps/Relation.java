@@ -7,21 +7,35 @@ import org.systole.cib.view.Order;
  * One act before another.
  *
  * @param object id of the order or group
+ * @param label what the first ones are called in a reason, such as {@code db start} or {@code storage running}
  * @param first those that act first
  * @param needed how many of them must have acted for the other to be possible; all where it equals their number
+ * @param renewal whether the second is renewed with the first
  * @param symmetrical whether the opposite acts are bound the other way round, which makes this more than an order
  */
 record Relation(
         String object,
+        String label,
         List<Work> first,
         int needed,
         Act firstAct,
         Work then,
         Act thenAct,
         Order.Kind kind,
+        Renewal renewal,
         boolean symmetrical) {
     Relation {
         first = List.copyOf(first);
+    }
+
+    /** When something that needs another has to start again with it. */
+    enum Renewal {
+        /** Whenever the first acts. */
+        ALWAYS,
+        /** When the first acts, or undoes its act, on the node of the second. */
+        NEARBY,
+        /** Not at all: enough others remain. */
+        NEVER
     }
 
     boolean mandatory() {

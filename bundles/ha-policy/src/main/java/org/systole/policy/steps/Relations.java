@@ -13,6 +13,7 @@ import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
+import org.systole.policy.steps.Relation.Renewal;
 
 /**
  * Takes orders between resources apart into relations between instances (Pacemaker Explained, Resource Constraints,
@@ -32,6 +33,9 @@ final class Relations {
 
     static List<Relation> of(Configuration configuration, Instances instances, Map<ResourceId, Work> works) {
         Relations relations = new Relations(configuration, instances, works);
+        while (relations.unseat()) {
+            // what lost its place may cost others theirs
+        }
         instances.units().forEach(relations::inside);
         configuration.orders().forEach(relations::order);
         return List.copyOf(relations.all);
@@ -41,11 +45,39 @@ final class Relations {
         return works.get(instance.id());
     }
 
-    private void add(String object, List<Work> first, int needed, Act firstAct, Work then, Act thenAct, Order order) {
-        Order.Kind kind = order == null ? Order.Kind.MANDATORY : order.kind();
-        boolean symmetrical = order == null || order.symmetrical();
+    /** What several relations of one order have in common. */
+    private record Bond(String object, String label, Act firstAct, Act thenAct, Order.Kind kind, boolean symmetrical) {
+        static Bond of(Order order, Act firstAct, Act thenAct, String label) {
+            return new Bond(order.id(), label, firstAct, thenAct, order.kind(), order.symmetrical());
+        }
+
+        Bond called(String name) {
+            return new Bond(object, name, firstAct, thenAct, kind, symmetrical);
+        }
+
+        /** The same, where only the order counts and nothing follows from it. */
+        Bond loose() {
+            return new Bond(object, label, firstAct, thenAct, Order.Kind.OPTIONAL, symmetrical);
+        }
+
+        static Bond within(String object, Work first, Act act, Order.Kind kind) {
+            return new Bond(object, first + " " + act.word(), act, act, kind, true);
+        }
+    }
+
+    private void add(Bond bond, List<Work> first, int needed, Work then, Renewal renewal) {
         if (!first.isEmpty() && !first.contains(then)) {
-            all.add(new Relation(object, first, needed, firstAct, then, thenAct, kind, symmetrical));
+            all.add(new Relation(
+                    bond.object,
+                    bond.label,
+                    first,
+                    needed,
+                    bond.firstAct,
+                    then,
+                    bond.thenAct,
+                    bond.kind,
+                    renewal,
+                    bond.symmetrical));
         }
     }
 
@@ -54,16 +86,22 @@ final class Relations {
         if (unit instanceof Unit.Band band && band.group().ordered()) {
             List<Work> members = band.instances().map(this::work).toList();
             for (int i = 1; i < members.size(); i++) {
-                add(band.id().value(), List.of(members.get(i - 1)), 1, Act.START, members.get(i), Act.START, null);
-                if (members.get(i).instance.primitive().promotable()) {
+                Work first = members.get(i - 1);
+                Work then = members.get(i);
+                String group = band.id().value();
+                add(
+                        Bond.within(group, first, Act.START, Order.Kind.MANDATORY),
+                        List.of(first),
+                        1,
+                        then,
+                        Renewal.ALWAYS);
+                if (then.instance.primitive().promotable()) {
                     add(
-                            band.id().value(),
-                            List.of(members.get(i - 1)),
+                            Bond.within(group, first, Act.PROMOTE, Order.Kind.MANDATORY),
+                            List.of(first),
                             1,
-                            Act.PROMOTE,
-                            members.get(i),
-                            Act.PROMOTE,
-                            null);
+                            then,
+                            Renewal.ALWAYS);
                 }
             }
         } else if (unit instanceof Unit.Clones clones) {
@@ -81,15 +119,8 @@ final class Relations {
             boolean used = !members.isEmpty()
                     && (members.get(0).active() || members.get(0).seat.assigned());
             if (used && before != null) {
-                all.add(new Relation(
-                        clones.id().value(),
-                        List.of(before),
-                        1,
-                        Act.START,
-                        members.get(0),
-                        Act.START,
-                        Order.Kind.OPTIONAL,
-                        true));
+                Bond bond = Bond.within(clones.id().value(), before, Act.START, Order.Kind.OPTIONAL);
+                add(bond, List.of(before), 1, members.get(0), Renewal.ALWAYS);
             }
             before = used ? members.get(members.size() - 1) : before;
         }
@@ -120,26 +151,70 @@ final class Relations {
         if (first.isEmpty() || last.isEmpty()) {
             return;
         }
+        Bond bond = Bond.of(order, firstAct, thenAct, label(first.get(0), firstAct));
         if (first.size() > 1) {
             List<Work> any = first.stream().flatMap(u -> done(u).stream()).toList();
-            begun(last.get()).forEach(w -> add(order.id(), any, 1, firstAct, w, thenAct, order));
+            Bond enough = bond.called("one-or-more:" + order.id());
+            begun(last.get()).forEach(w -> add(enough, any, 1, w, Renewal.NEVER));
+        } else if (some(order, first.get(0))) {
+            Unit.Clones clones = (Unit.Clones) first.get(0);
+            Bond enough = bond.called("clone-one-or-more:" + order.id());
+            begun(last.get())
+                    .forEach(w -> add(
+                            enough, done(clones), Math.max(1, clones.config().min()), w, Renewal.NEVER));
         } else if (first.get(0) instanceof Unit.Clones a
                 && last.get() instanceof Unit.Clones b
                 && b.config().interleave()) {
-            interleave(order, a, firstAct, b, thenAct);
+            interleave(bond, a, b);
         } else {
-            plain(order, first.get(0), firstAct, last.get(), thenAct);
+            plain(bond, first.get(0), last.get());
         }
     }
 
-    private void plain(Order order, Unit first, Act firstAct, Unit then, Act thenAct) {
-        for (Work w : begun(then)) {
+    /** Whether some copies are enough, wherever they run, and nothing is renewed with them. */
+    private static boolean some(Order order, Unit first) {
+        return first instanceof Unit.Clones clones
+                && (!order.requireAll() || clones.config().min() > 0);
+    }
+
+    /** A group or clone as a whole is not started but running. */
+    private static String label(Unit first, Act act) {
+        String done =
+                switch (act) {
+                    case START -> "running";
+                    case STOP -> "stopped";
+                    case PROMOTE -> "promoted";
+                    case DEMOTE -> "demoted";
+                };
+        return first.id() + " " + (first instanceof Unit.Single ? act.word() : done);
+    }
+
+    private void plain(Bond bond, Unit first, Unit then) {
+        List<Work> later = begun(then);
+        for (Work w : later) {
+            // what happens to the first member of a group happens to the others by themselves
+            boolean leads = w == later.get(0)
+                    || !(then instanceof Unit.Band b && b.group().ordered());
             if (first instanceof Unit.Clones clones) {
-                int needed = Math.max(1, clones.config().min());
-                add(order.id(), done(first), needed, firstAct, w, thenAct, order);
+                add(
+                        leads ? bond : bond.loose(),
+                        done(clones),
+                        1,
+                        w,
+                        then instanceof Unit.Clones ? Renewal.ALWAYS : Renewal.NEARBY);
             } else {
-                done(first).forEach(f -> add(order.id(), List.of(f), 1, firstAct, w, thenAct, order));
+                after(leads ? bond : bond.loose(), first, w);
             }
+        }
+    }
+
+    /** The last member of a group stands for it. */
+    private void after(Bond bond, Unit first, Work then) {
+        List<Work> earlier = done(first);
+        for (Work f : earlier) {
+            boolean last = f == earlier.get(earlier.size() - 1);
+            boolean stands = last || !(first instanceof Unit.Band b && b.group().ordered());
+            add(stands ? bond : bond.loose(), List.of(f), 1, then, Renewal.ALWAYS);
         }
     }
 
@@ -171,29 +246,77 @@ final class Relations {
         return unit.instances().map(this::work).toList();
     }
 
-    /** Each copy depends on the other clone's copy on its own node only. */
-    private void interleave(Order order, Unit.Clones first, Act firstAct, Unit.Clones then, Act thenAct) {
+    /** Each copy depends on the other clone's copy on its own node only; without one it cannot be active there. */
+    private void interleave(Bond bond, Unit.Clones first, Unit.Clones then) {
         for (Unit copy : then.copies()) {
-            Optional<NodeId> node = home(copy);
-            Optional<Unit> peer = node.flatMap(n -> first.copies().stream()
-                    .filter(c -> home(c).equals(Optional.of(n)))
-                    .findFirst());
-            for (Work w : begun(copy)) {
-                if (peer.isPresent()) {
-                    done(peer.get()).forEach(f -> add(order.id(), List.of(f), 1, firstAct, w, thenAct, order));
-                } else if (w.seat.assigned() && order.kind() == Order.Kind.MANDATORY) {
-                    w.forbidStart("unrunnable " + first.id() + " " + firstAct.word());
-                    w.askStop("unrunnable " + first.id() + " " + firstAct.word());
-                }
+            Optional<Unit> peer = peer(first, copy);
+            if (peer.isPresent()) {
+                begun(copy).forEach(w -> done(peer.get()).forEach(f -> add(bond, List.of(f), 1, w, Renewal.ALWAYS)));
+            }
+            neighbours(bond.loose(), first, copy, peer);
+        }
+    }
+
+    /** The copy of the other clone that should be where this one should be. */
+    private Optional<Unit> peer(Unit.Clones first, Unit copy) {
+        Optional<NodeId> node = seat(copy);
+        return node.flatMap(n -> first.copies().stream()
+                .filter(c -> seat(c).equals(Optional.of(n)))
+                .findFirst());
+    }
+
+    /** Takes the place of copies whose neighbour has none; returns whether there were any. */
+    private boolean unseat() {
+        boolean any = false;
+        for (Order order : configuration.orders()) {
+            Optional<Unit> first =
+                    order.first().size() == 1 ? unit(order.first().get(0)) : Optional.empty();
+            Optional<Unit> then = unit(order.then());
+            boolean starts = Act.of(order.firstAction()) == Act.START && Act.of(order.thenAction()) == Act.START;
+            boolean binding = order.kind() == Order.Kind.MANDATORY && order.symmetrical() && starts;
+            if (binding
+                    && first.orElse(null) instanceof Unit.Clones a
+                    && then.orElse(null) instanceof Unit.Clones b
+                    && b.config().interleave()
+                    && !some(order, a)) {
+                any |= unseat(a, b);
+            }
+        }
+        return any;
+    }
+
+    private boolean unseat(Unit.Clones first, Unit.Clones then) {
+        boolean any = false;
+        for (Unit copy : then.copies()) {
+            if (seat(copy).isPresent() && peer(first, copy).isEmpty()) {
+                any |= begun(copy).stream().filter(Work::unseat).count() > 0;
+            }
+        }
+        return any;
+    }
+
+    /** The copies that run on one node now stop in order, whatever comes after. */
+    private void neighbours(Bond bond, Unit.Clones first, Unit then, Optional<Unit> known) {
+        Optional<NodeId> node = place(then);
+        for (Unit other : node.isPresent() ? first.copies() : List.<Unit>of()) {
+            if (place(other).equals(node) && !known.equals(Optional.of(other))) {
+                begun(then).forEach(w -> done(other).forEach(f -> add(bond, List.of(f), 1, w, Renewal.ALWAYS)));
             }
         }
     }
 
-    /** The node a copy belongs to: where it should be, else where it is. */
-    private Optional<NodeId> home(Unit copy) {
-        Optional<Work> leader = copy.instances().map(this::work).findFirst();
-        return leader.flatMap(w -> w.seat.assigned()
-                ? Optional.of(w.seat.node().id())
-                : w.instance.active().stream().map(Trace::node).findFirst());
+    private Optional<NodeId> seat(Unit copy) {
+        return copy.instances()
+                .map(this::work)
+                .findFirst()
+                .filter(w -> w.seat.assigned())
+                .map(w -> w.seat.node().id());
+    }
+
+    private Optional<NodeId> place(Unit copy) {
+        return copy.instances()
+                .flatMap(i -> i.active().stream())
+                .map(Trace::node)
+                .findFirst();
     }
 }

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Operation;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
 import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
@@ -27,6 +29,7 @@ public final class Sequence {
     private final Draft draft = new Draft();
     private final SortedMap<NodeId, Integer> fences = new TreeMap<>();
     private final Map<Work, Steps> byWork = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> stopsByPlace = new LinkedHashMap<>();
 
     /** The steps of one instance. */
     private static final class Steps {
@@ -58,13 +61,17 @@ public final class Sequence {
     }
 
     private List<Plan.Step> steps() {
-        health.nodes().stream().filter(NodeHealth::unclean).forEach(this::fence);
+        health.nodes().stream().filter(this::fenced).forEach(this::fence);
         Probes probes = new Probes(snapshot, instances, health, draft);
         decisions.works().values().forEach(w -> byWork.put(w, operations(w)));
         decisions.works().values().forEach(w -> within(w, probes));
         decisions.relations().forEach(this::relate);
         decisions.works().values().forEach(this::monitors);
         return draft.steps();
+    }
+
+    private boolean fenced(NodeHealth node) {
+        return node.unclean() && (snapshot.configuration().options().fencingEnabled() || node.beingFenced());
     }
 
     private void fence(NodeHealth node) {
@@ -88,7 +95,11 @@ public final class Sequence {
                 steps.demotes.add(down(work, place, Action.Operation.DEMOTE, "demote"));
             }
             if (leaves) {
-                steps.stops.add(down(work, place, Action.Operation.STOP, "stop"));
+                int stop = down(work, place, Action.Operation.STOP, "stop");
+                steps.stops.add(stop);
+                stopsByPlace
+                        .computeIfAbsent(place(work, place), p -> new ArrayList<>())
+                        .add(stop);
             }
         }
         up(work, steps);
@@ -137,10 +148,15 @@ public final class Sequence {
         return draft.add(action(work, node, operation), false, obstacle, reason);
     }
 
+    /** The name under which the node's history knows it, or would. */
+    static ResourceId name(Instance instance, NodeHealth node) {
+        return instance.on(node.id()).map(t -> new ResourceId(t.id())).orElse(instance.name());
+    }
+
     private static Action.Operate action(Work work, NodeHealth node, Action.Operation operation) {
         Operation settings = work.instance.primitive().operation(operation.key(), Duration.ZERO);
         return new Action.Operate(
-                operation, work.instance.name(), work.instance.id(), node.id(), Duration.ZERO, settings.timeout());
+                operation, name(work.instance, node), work.instance.id(), node.id(), Duration.ZERO, settings.timeout());
     }
 
     /** An operation under way: what contradicts it waits for it, and so does all that depends on it. */
@@ -178,12 +194,22 @@ public final class Sequence {
         }
         for (int start : steps.starts) {
             steps.stops.forEach(s -> draft.order(s, start));
+            leaving(work).forEach(s -> draft.order(s, start));
             steps.promotes.forEach(p -> draft.order(start, p));
             probes.of(work.instance).forEach(p -> draft.order(p, start));
             if (needsFencing(work)) {
                 fences.values().forEach(f -> draft.order(f, start));
             }
         }
+    }
+
+    /** Stops of other copies on the node where this one starts: there they are one and the same thing. */
+    private List<Integer> leaving(Work work) {
+        return work.seat.assigned() ? stopsByPlace.getOrDefault(place(work, work.seat.node()), List.of()) : List.of();
+    }
+
+    private static String place(Work work, NodeHealth node) {
+        return work.instance.name() + " " + node.id();
     }
 
     /**
@@ -199,7 +225,11 @@ public final class Sequence {
         Steps then = byWork.get(relation.then());
         for (Work work : relation.first()) {
             Steps first = byWork.get(work);
-            for (int f : first.of(relation.firstAct())) {
+            // of several of which some are enough, those that cannot act are not waited for
+            boolean counts = relation.needed() >= relation.first().size()
+                    || !relation.firstAct().up()
+                    || work.wants(relation.firstAct());
+            for (int f : counts ? first.of(relation.firstAct()) : List.<Integer>of()) {
                 then.of(relation.thenAct()).forEach(t -> draft.order(f, t));
             }
             if (relation.symmetrical()) {

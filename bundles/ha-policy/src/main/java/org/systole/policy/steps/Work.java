@@ -2,6 +2,8 @@ package org.systole.policy.steps;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.systole.cib.view.OnFail;
+import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Seat;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Management;
@@ -15,7 +17,7 @@ import org.systole.policy.state.Trace;
  */
 final class Work {
     final Instance instance;
-    final Seat seat;
+    Seat seat;
     final Management management;
     /** Where it runs and must stop if it stops at all, with the node's health. */
     final List<NodeHealth> places = new ArrayList<>();
@@ -33,11 +35,18 @@ final class Work {
     String unstartable = "";
     String unstoppable = "";
     boolean recover;
+    /** What others' fate means for it, in the order found out. */
+    final List<Cause> causes = new ArrayList<>();
 
     Work(Instance instance, Seat seat, Management management) {
         this.instance = instance;
         this.seat = seat;
         this.management = management;
+    }
+
+    /** Notes a cause that concerns it everywhere. */
+    void note(String rule, String object, String sentence) {
+        causes.add(new Cause(instance.id(), null, rule, object, "", sentence));
     }
 
     boolean managed() {
@@ -62,7 +71,8 @@ final class Work {
     /** Whether it will run once everything is done. */
     boolean willRun() {
         if (!managed()) {
-            return active();
+            boolean broken = instance.active().stream().anyMatch(t -> t.answer() == OnFail.BLOCK);
+            return active() && !broken;
         }
         return seat.assigned() && (start ? startable : atHome() && !stop);
     }
@@ -97,6 +107,19 @@ final class Work {
             start = true;
             promote |= seat.role() == Role.PROMOTED;
         }
+        return true;
+    }
+
+    /** It has no place after all, because what it needs on its node is not there; returns whether that is news. */
+    boolean unseat() {
+        if (!managed() || !seat.assigned()) {
+            return false;
+        }
+        seat = Seat.nowhere("");
+        start = false;
+        promote = false;
+        stop = false;
+        askStop("");
         return true;
     }
 

@@ -1,0 +1,84 @@
+package org.systole.policy.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.systole.cib.view.Score;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
+
+/**
+ * Chooses a node once an instance's scores are known (Pacemaker Explained, Utilization, placement-strategy default).
+ */
+final class Choice {
+    private final Health health;
+    private final Table table;
+    private final Causes causes;
+    private final boolean outOfService;
+
+    Choice(Health health, Table table, Causes causes) {
+        this.health = health;
+        this.table = table;
+        this.causes = causes;
+        this.outOfService = health.nodes().stream().anyMatch(n -> !n.canRun());
+    }
+
+    /** The best node for the instance among those that can run it; nowhere if there is none. */
+    Seat of(Instance instance, int[] scores) {
+        List<NodeHealth> candidates = new ArrayList<>();
+        for (NodeHealth node : health.nodes()) {
+            if (!node.canRun()) {
+                causes.note(instance, node, node.unavailable(), node.id().value(), node.unavailableSentence());
+            } else if (scores[node.index()] >= 0) {
+                candidates.add(node);
+            }
+        }
+        if (candidates.isEmpty()) {
+            return Seat.nowhere("node availability");
+        }
+        return Seat.at(best(instance, candidates, scores));
+    }
+
+    private NodeHealth best(Instance instance, List<NodeHealth> candidates, int[] scores) {
+        int high = candidates.stream().mapToInt(n -> scores[n.index()]).max().orElse(0);
+        List<NodeHealth> equal =
+                candidates.stream().filter(n -> scores[n.index()] == high).toList();
+        if (equal.size() == 1) {
+            return equal.get(0);
+        }
+        NodeHealth best = equal.stream().min(order(instance, high)).orElseThrow();
+        causes.note(
+                instance,
+                best,
+                "TIE-BREAK",
+                "",
+                "nodes " + names(equal) + " score the same (" + Score.text(high) + "); " + best.id()
+                        + " has the fewest resources or comes first");
+        return best;
+    }
+
+    /**
+     * Sorts equal nodes: where the score is above 0 the node the instance runs on, then the node with the fewest
+     * instances assigned so far, then where it runs, then the first.
+     *
+     * <p>While a node is out of service, a spare node is used before a second service burdens one, whatever was
+     * assigned so far. What runs counts like what lost its node: once the lost node is fenced nothing says what ran
+     * there, and the same node must be chosen before and after the fencing and ever after.
+     */
+    private Comparator<NodeHealth> order(Instance instance, int score) {
+        Comparator<NodeHealth> away = Comparator.comparing(n -> instance.role(n.id()) == Role.STOPPED);
+        Comparator<NodeHealth> order = Comparator.comparing(NodeHealth::index);
+        order = Comparator.comparing(table::assigned).thenComparing(away).thenComparing(order);
+        if (outOfService && !instance.primitive().cloned()) {
+            Comparator<NodeHealth> burdened = Comparator.comparing(n -> !table.spare(n, instance));
+            order = burdened.thenComparing(order);
+        }
+        return score > 0 ? away.thenComparing(order) : order;
+    }
+
+    private static String names(List<NodeHealth> nodes) {
+        return String.join(", ", nodes.stream().map(n -> n.id().value()).toList());
+    }
+}
