@@ -2,6 +2,8 @@ package org.systole.itests.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
+import org.systole.api.fencing.FencingDriverFinder;
 
 class ShippedBundlesIT {
     @RegisterExtension
@@ -50,6 +53,10 @@ class ShippedBundlesIT {
                     types.add(key);
                 }
             }
+            // What it offers depends on the programs that are installed on the machine.
+            if (List.of((String[]) service.getProperty("objectClass")).contains(FencingDriverFinder.class.getName())) {
+                types.add("found");
+            }
         }
         return types;
     }
@@ -59,7 +66,12 @@ class ShippedBundlesIT {
         assertThat(platform.types("ResourceAgents").stream().map(String::valueOf))
                 .contains("ocf:heartbeat:IPaddr", "ocf:external:PVFS2");
         assertThat(platform.types("FencingDrivers").stream().map(String::valueOf))
-                .contains("apc");
+                .contains("apc", "baytech");
+        boolean installed = Files.isRegularFile(Path.of("/usr/sbin/fence_dummy"));
+        assertThat(platform.types("FencingDrivers").stream()
+                        .map(String::valueOf)
+                        .anyMatch("fence_dummy"::equals))
+                .isEqualTo(installed);
         assertThat(platform.types("Notifiers").stream().map(String::valueOf)).contains("email");
     }
 }

@@ -77,6 +77,13 @@ public final class FenceDevice {
         } catch (InterruptedException e) {
             complain("interrupted; nobody knows what became of the order: read the status");
             return Report.Result.UNKNOWN.code();
+        } catch (RuntimeException | LinkageError e) {
+            complain("a bug in Systole, please report it: " + e
+                    + "; nobody knows what became of the order: read the status");
+            if (System.getenv().containsKey("SYSTOLE_DEBUG")) {
+                e.printStackTrace(err);
+            }
+            return ExitCode.SOFTWARE.number();
         }
     }
 

@@ -189,7 +189,7 @@ public final class FencingWorker implements AutoCloseable {
 
     static String describe(Outcome outcome) {
         if (outcome instanceof Outcome.Confirmed c) {
-            return "read back: " + c.observed();
+            return (c.verified() ? "read back: " : "unverified, an exit code was accepted: ") + c.observed();
         }
         return outcome instanceof Outcome.Failed f ? f.reason() : ((Outcome.Unknown) outcome).reason();
     }
