@@ -16,6 +16,7 @@ import org.systole.cib.view.Node;
 import org.systole.cib.view.Primitive;
 import org.systole.policy.state.NaturalOrder;
 import org.systole.policy.state.NodeReport;
+import org.systole.policy.state.Tickets;
 
 /** {@link SnapshotInput}, read: the configuration resolved and the status of each node taken apart. Immutable. */
 public final class ClusterSnapshot {
@@ -23,6 +24,7 @@ public final class ClusterSnapshot {
     private final Configuration configuration;
     private final List<NodeReport> reports;
     private final List<String> warnings;
+    private final Tickets tickets;
 
     private ClusterSnapshot(SnapshotInput input) {
         this.input = input;
@@ -30,6 +32,7 @@ public final class ClusterSnapshot {
         List<String> notes = new ArrayList<>(configuration.warnings());
         this.reports = reports(input, notes);
         this.warnings = List.copyOf(notes);
+        this.tickets = Tickets.of(input.cib(), configuration.tickets());
     }
 
     public static ClusterSnapshot of(SnapshotInput input) {
@@ -67,6 +70,11 @@ public final class ClusterSnapshot {
                 .sorted(Comparator.comparing(r -> ids.indexOf(r.node().uuid())))
                 .map(r -> r.node().id())
                 .toList();
+    }
+
+    /** The tickets of the site. */
+    public Tickets tickets() {
+        return tickets;
     }
 
     public boolean haveQuorum() {

@@ -38,6 +38,9 @@ final class Cluster {
     final SortedMap<String, String> resourceDefaults = new TreeMap<>();
     final List<Element> resources = new ArrayList<>();
     final List<Element> constraints = new ArrayList<>();
+    /** Ticket states by name: granted, standby or lost. */
+    final SortedMap<String, String> tickets = new TreeMap<>();
+
     final SortedSet<NodeId> beingFenced = new TreeSet<>();
     final SortedMap<NodeId, SortedSet<String>> agents = new TreeMap<>();
     boolean quorum = true;
@@ -72,6 +75,7 @@ final class Cluster {
                 status = status.and(state(node));
             }
         }
+        status = status.and(ticketStates());
         Element configuration = Element.of("configuration")
                 .and(Element.of("crm_config").and(nvpairs("cluster_property_set", options)))
                 .and(nodeList)
@@ -81,6 +85,16 @@ final class Cluster {
         return Element.of("cib", "admin_epoch", "0", "epoch", "1", "num_updates", "0")
                 .and(configuration)
                 .and(status);
+    }
+
+    private Element ticketStates() {
+        Element list = Element.of("tickets");
+        for (Map.Entry<String, String> e : tickets.entrySet()) {
+            String granted = Boolean.toString(!e.getValue().equals("lost"));
+            String standby = Boolean.toString(e.getValue().equals("standby"));
+            list = list.and(Element.of("ticket_state", "id", e.getKey(), "granted", granted, "standby", standby));
+        }
+        return list;
     }
 
     private Element state(Node node) {

@@ -85,6 +85,7 @@ final class Scenario {
             case "order" -> cluster.constraints.add(order(w));
             case "colocation" -> cluster.constraints.add(colocation(w));
             case "constraint" -> cluster.constraints.add(Cluster.xml(line.substring("constraint".length())));
+            case "ticket" -> cluster.tickets.put(w[1], w[2]);
             case "unprobed" -> unprobed.add(w[1] + " " + w[2]);
             case "agents" -> cluster.agents.put(new NodeId(w[1]), new TreeSet<>(names(w, 2)));
             case "why" -> questions.addAll(names(w, 1));

@@ -18,6 +18,7 @@ import org.systole.policy.state.FailCounts;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Tickets;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
 
@@ -52,6 +53,7 @@ final class Preferences {
         base(instance, scores);
         owners.forEach(owner -> locate(instance, owner, scores));
         stick(instance, scores);
+        tickets(instance, scores);
         failures(instance, scores);
         agents(instance, scores);
         return scores;
@@ -223,6 +225,17 @@ final class Preferences {
                 stickiness,
                 "it runs on node " + node.id() + " and resource-stickiness " + Score.text(stickiness)
                         + " keeps it there");
+    }
+
+    /** Pacemaker Explained, Multi-Site Clusters and Tickets. */
+    private void tickets(Instance instance, int[] scores) {
+        for (Tickets.Lack lack : health.tickets().lacks(instance)) {
+            String id = lack.constraint().id();
+            causes.add(instance, null, "TICKET", id, Score.MINUS_INFINITY, lack.sentence());
+            if (lack.whole()) {
+                Arrays.fill(scores, Score.MINUS_INFINITY);
+            }
+        }
     }
 
     private void failures(Instance instance, int[] scores) {

@@ -72,12 +72,17 @@ final class Promotion {
             boolean room =
                     left > 0 && used[candidate.node.index()] < clones.config().promotedPerNode();
             boolean keeps = candidate.promotedNow && !managed(candidate.copy);
-            if (keeps || room && candidate.score >= 0 && managed(candidate.copy)) {
+            if (keeps || room && candidate.score >= 0 && managed(candidate.copy) && !barred(candidate.copy)) {
                 left--;
                 used[candidate.node.index()]++;
                 candidate.copy.instances().forEach(i -> promote(i, candidate));
             }
         }
+    }
+
+    /** Whether a ticket is missing without which nothing of it may be promoted. */
+    private boolean barred(Unit copy) {
+        return copy.instances().anyMatch(i -> !health.tickets().lacks(i).isEmpty());
     }
 
     private boolean managed(Unit copy) {

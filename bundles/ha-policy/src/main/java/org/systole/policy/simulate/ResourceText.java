@@ -229,7 +229,7 @@ final class ResourceText {
                     && !trace.busy()
                     && node.online()
                     && !node.unclean()
-                    && management.managed()
+                    && (management.managed() || management.rule().equals("TICKET"))
                     && !disabled;
         }
 

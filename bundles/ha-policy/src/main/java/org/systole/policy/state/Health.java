@@ -16,8 +16,10 @@ public final class Health {
     private final List<NodeHealth> nodes;
     private final SortedMap<NodeId, NodeHealth> byId;
     private final boolean quorate;
+    private final Tickets tickets;
 
-    private Health(List<NodeHealth> nodes, boolean quorate) {
+    private Health(List<NodeHealth> nodes, boolean quorate, Tickets tickets) {
+        this.tickets = tickets;
         this.nodes = List.copyOf(nodes);
         this.quorate = quorate;
         SortedMap<NodeId, NodeHealth> ids = new TreeMap<>();
@@ -28,12 +30,13 @@ public final class Health {
     public static Health of(ClusterSnapshot snapshot, Instances instances) {
         SortedMap<NodeId, String> fence = new TreeMap<>();
         SortedMap<NodeId, Boolean> standby = new TreeMap<>();
+        Tickets tickets = snapshot.tickets();
         demands(snapshot, instances, fence, standby);
         List<NodeHealth> all = new ArrayList<>();
         for (NodeReport report : snapshot.reports()) {
             all.add(node(snapshot, report, all.size(), fence, standby));
         }
-        return new Health(all, snapshot.haveQuorum());
+        return new Health(all, snapshot.haveQuorum(), tickets);
     }
 
     /** What failed operations ask for: a failed stop can leave a thing running, which only fencing ends. */
@@ -50,6 +53,7 @@ public final class Health {
                     standby.put(trace.node(), true);
                 }
             }
+            snapshot.tickets().condemned(instance).forEach(t -> fence.putIfAbsent(t.node(), "deadman ticket was lost"));
         });
     }
 
@@ -102,6 +106,11 @@ public final class Health {
             throw new IllegalArgumentException("node " + id + " is not in the snapshot");
         }
         return node;
+    }
+
+    /** The tickets of the site. */
+    public Tickets tickets() {
+        return tickets;
     }
 
     public boolean quorate() {

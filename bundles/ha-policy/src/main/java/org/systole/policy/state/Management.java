@@ -8,7 +8,7 @@ import org.systole.cib.view.OnFail;
  * Whether the cluster may start and stop an instance (Pacemaker Explained, Resources, is-managed and maintenance;
  * Cluster Options, maintenance-mode).
  *
- * @param rule code of the rule that forbids it: UNMANAGED, MAINTENANCE or BLOCKED; empty while managed
+ * @param rule code of the rule that forbids it: UNMANAGED, MAINTENANCE, TICKET or BLOCKED; empty while managed
  * @param sentence the same in words
  */
 public record Management(String rule, String sentence) {
@@ -25,6 +25,10 @@ public record Management(String rule, String sentence) {
         Management blocked = blockedBy(instance);
         if (!blocked.managed()) {
             return blocked;
+        }
+        Tickets.Lack frozen = health.tickets().freezes(instance);
+        if (frozen != null) {
+            return new Management("TICKET", frozen.sentence());
         }
         if (options.maintenance()) {
             return new Management("MAINTENANCE", "the whole cluster is in maintenance (maintenance-mode)");
