@@ -25,6 +25,7 @@ final class Cluster {
         String state = "online";
         final SortedMap<String, String> attributes = new TreeMap<>();
         final SortedMap<String, String> transientAttributes = new TreeMap<>();
+        final SortedMap<String, String> capacity = new TreeMap<>();
         /** History operations by resource. */
         final Map<String, List<Element>> history = new LinkedHashMap<>();
 
@@ -70,7 +71,8 @@ final class Cluster {
         Element status = Element.of("status");
         for (Node node : nodes.values()) {
             Element entry = Element.of("node", "id", node.name, "uname", node.name);
-            nodeList = nodeList.and(entry.and(nvpairs("instance_attributes", node.attributes)));
+            nodeList = nodeList.and(entry.and(nvpairs("instance_attributes", node.attributes))
+                    .and(nvpairs("utilization", node.capacity)));
             if (!node.state.equals("unseen")) {
                 status = status.and(state(node));
             }

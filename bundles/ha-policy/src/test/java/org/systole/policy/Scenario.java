@@ -85,6 +85,7 @@ final class Scenario {
             case "order" -> cluster.constraints.add(order(w));
             case "colocation" -> cluster.constraints.add(colocation(w));
             case "constraint" -> cluster.constraints.add(Cluster.xml(line.substring("constraint".length())));
+            case "capacity" -> cluster.node(w[1]).capacity.putAll(pairs(w, 2));
             case "ticket" -> cluster.tickets.put(w[1], w[2]);
             case "unprobed" -> unprobed.add(w[1] + " " + w[2]);
             case "agents" -> cluster.agents.put(new NodeId(w[1]), new TreeSet<>(names(w, 2)));
@@ -94,7 +95,7 @@ final class Scenario {
         }
     }
 
-    /** {@code primitive web [agent=ocf:test:Web] [monitor=10s] [meta-attribute=value]... [param.name=value]...}. */
+    /** {@code primitive web [agent=ocf:test:Web] [monitor=10s] [meta-attribute=value]... [param.name=value]... [uses.name=value]...}. */
     private Element primitive(String[] w) {
         SortedMap<String, String> settings = pairs(w, 2);
         String[] agent = settings.getOrDefault("agent", "ocf:test:Dummy").split(":");
@@ -104,10 +105,14 @@ final class Scenario {
             element = element.with("provider", agent[1]);
         }
         SortedMap<String, String> parameters = new TreeMap<>();
+        SortedMap<String, String> needs = new TreeMap<>();
         Element operations = Element.of("operations");
         for (Map.Entry<String, String> e : List.copyOf(settings.entrySet())) {
             if (e.getKey().startsWith("param.")) {
                 parameters.put(e.getKey().substring(6), e.getValue());
+                settings.remove(e.getKey());
+            } else if (e.getKey().startsWith("uses.")) {
+                needs.put(e.getKey().substring(5), e.getValue());
                 settings.remove(e.getKey());
             } else if (e.getKey().equals("monitor") || e.getKey().startsWith("on-fail.")) {
                 settings.remove(e.getKey());
@@ -126,6 +131,7 @@ final class Scenario {
         }
         return element.and(cluster.nvpairs("meta_attributes", settings))
                 .and(cluster.nvpairs("instance_attributes", parameters))
+                .and(cluster.nvpairs("utilization", needs))
                 .and(operations);
     }
 

@@ -31,15 +31,17 @@ final class Assigner {
     private final Colocations colocations;
     private final CloneAssigner clones;
     private final Choice choice;
+    private final Capacity capacity;
     private final Set<ResourceId> underWay = new LinkedHashSet<>();
 
-    Assigner(ClusterSnapshot snapshot, Health health, Links links, Table table, Causes causes) {
+    Assigner(ClusterSnapshot snapshot, Health health, Links links, Table table, Causes causes, Capacity capacity) {
+        this.capacity = capacity;
         this.snapshot = snapshot;
         this.health = health;
         this.links = links;
         this.table = table;
         this.causes = causes;
-        this.choice = new Choice(health, table, causes);
+        this.choice = new Choice(health, table, causes, capacity);
         this.preferences = new Preferences(snapshot, health, causes);
         this.colocations = new Colocations(health, links, preferences, table, causes);
         this.clones = new CloneAssigner(health, this, preferences, table, links, snapshot, causes);
@@ -92,7 +94,8 @@ final class Assigner {
         }
         frozen(instance, scores);
         table.scored(instance.id(), scores);
-        return choice.of(instance, scores);
+        boolean crowded = capacity.restrict(instance, links, table, health, scores, causes);
+        return choice.of(instance, scores, crowded);
     }
 
     void assignPrimary(Unit primary) {
@@ -106,6 +109,11 @@ final class Assigner {
     /** Whether the instance by itself could be on the node. */
     boolean bearable(Instance instance, NodeHealth node) {
         return node.canRun() && colocations.alone(instance, node) >= 0;
+    }
+
+    /** What the instance and those bound to it would like, by node index. */
+    int[] wishes(Instance instance) {
+        return colocations.wishes(instance);
     }
 
     /** What an undecided instance would give for a node, weakened by the score of what binds it. */

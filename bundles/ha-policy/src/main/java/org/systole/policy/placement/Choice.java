@@ -18,15 +18,22 @@ final class Choice {
     private final Causes causes;
     private final boolean outOfService;
 
-    Choice(Health health, Table table, Causes causes) {
+    private final Capacity capacity;
+
+    Choice(Health health, Table table, Causes causes, Capacity capacity) {
+        this.capacity = capacity;
         this.health = health;
         this.table = table;
         this.causes = causes;
         this.outOfService = health.nodes().stream().anyMatch(n -> !n.canRun());
     }
 
-    /** The best node for the instance among those that can run it; nowhere if there is none. */
-    Seat of(Instance instance, int[] scores) {
+    /**
+     * The best node for the instance among those that can run it; nowhere if there is none.
+     *
+     * @param crowded whether no node has room for it and all that must be with it, so that the one with the most is best
+     */
+    Seat of(Instance instance, int[] scores, boolean crowded) {
         List<NodeHealth> candidates = new ArrayList<>();
         for (NodeHealth node : health.nodes()) {
             if (!node.canRun()) {
@@ -38,17 +45,17 @@ final class Choice {
         if (candidates.isEmpty()) {
             return Seat.nowhere("node availability");
         }
-        return Seat.at(best(instance, candidates, scores));
+        return Seat.at(best(instance, candidates, scores, crowded));
     }
 
-    private NodeHealth best(Instance instance, List<NodeHealth> candidates, int[] scores) {
+    private NodeHealth best(Instance instance, List<NodeHealth> candidates, int[] scores, boolean crowded) {
         int high = candidates.stream().mapToInt(n -> scores[n.index()]).max().orElse(0);
         List<NodeHealth> equal =
                 candidates.stream().filter(n -> scores[n.index()] == high).toList();
         if (equal.size() == 1) {
             return equal.get(0);
         }
-        NodeHealth best = equal.stream().min(order(instance, high)).orElseThrow();
+        NodeHealth best = first(instance, equal, high, crowded);
         causes.note(
                 instance,
                 best,
@@ -56,6 +63,20 @@ final class Choice {
                 "",
                 "nodes " + names(equal) + " score the same (" + Score.text(high) + "); " + best.id()
                         + " has the fewest resources or comes first");
+        return best;
+    }
+
+    /** With {@code balanced} the node with the most left comes before what else decides, but for staying. */
+    private NodeHealth first(Instance instance, List<NodeHealth> equal, int high, boolean crowded) {
+        boolean stays = high > 0 && equal.stream().anyMatch(n -> instance.role(n.id()) != Role.STOPPED);
+        if (stays || !crowded && capacity.strategy() != Capacity.Strategy.BALANCED) {
+            return equal.stream().min(order(instance, high)).orElseThrow();
+        }
+        NodeHealth best = equal.get(0);
+        for (NodeHealth node : equal) {
+            int more = capacity.compare(node, best);
+            best = more > 0 || more == 0 && order(instance, high).compare(node, best) < 0 ? node : best;
+        }
         return best;
     }
 
@@ -70,7 +91,10 @@ final class Choice {
     private Comparator<NodeHealth> order(Instance instance, int score) {
         Comparator<NodeHealth> away = Comparator.comparing(n -> instance.role(n.id()) == Role.STOPPED);
         Comparator<NodeHealth> order = Comparator.comparing(NodeHealth::index);
-        order = Comparator.comparing(table::assigned).thenComparing(away).thenComparing(order);
+        order = away.thenComparing(order);
+        if (capacity.strategy() != Capacity.Strategy.MINIMAL) {
+            order = Comparator.comparing(table::assigned).thenComparing(order);
+        }
         if (outOfService && !instance.primitive().cloned()) {
             Comparator<NodeHealth> burdened = Comparator.comparing(n -> !table.spare(n, instance));
             order = burdened.thenComparing(order);

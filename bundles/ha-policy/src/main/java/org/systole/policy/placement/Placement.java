@@ -2,17 +2,14 @@ package org.systole.policy.placement;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.systole.api.model.ResourceId;
-import org.systole.cib.view.Resource;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
-import org.systole.policy.state.Unit;
 
 /** Where everything should be, and why. */
 public final class Placement {
@@ -26,20 +23,17 @@ public final class Placement {
         this.scores = Collections.unmodifiableMap(new LinkedHashMap<>(table.scores()));
     }
 
-    /** Resources of higher priority choose first, then in document order. */
+    /** One after the other; who comes first has more choice. */
     public static Placement of(ClusterSnapshot snapshot, Instances instances, Health health) {
         Causes causes = new Causes();
         List<Instance> all = new ArrayList<>(instances.all().toList());
         all.addAll(instances.orphans());
-        Table table = new Table(health, all);
+        Capacity capacity = new Capacity(snapshot, health);
+        Table table = new Table(health, all, capacity);
         Links links = Links.of(snapshot.configuration(), instances);
-        Assigner assigner = new Assigner(snapshot, health, links, table, causes);
-        List<Unit> order = new ArrayList<>(instances.units());
-        order.sort(Comparator.comparing(u -> -snapshot.configuration()
-                .resource(u.id())
-                .map(Resource::priority)
-                .orElse(0)));
-        order.forEach(assigner::assign);
+        Assigner assigner = new Assigner(snapshot, health, links, table, causes, capacity);
+        Precedence precedence = new Precedence(snapshot, health, capacity, assigner);
+        precedence.sorted(instances.units()).forEach(assigner::assign);
         instances.orphans().forEach(o -> assigner.assign(o, null));
         return new Placement(table, causes.all());
     }

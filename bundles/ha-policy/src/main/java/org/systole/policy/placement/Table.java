@@ -23,8 +23,10 @@ final class Table {
     private final List<Map<ResourceId, Integer>> load = new ArrayList<>();
 
     private final Health health;
+    private final Capacity capacity;
 
-    Table(Health health, List<Instance> all) {
+    Table(Health health, List<Instance> all, Capacity capacity) {
+        this.capacity = capacity;
         this.health = health;
         this.assigned = new int[health.nodes().size()];
         health.nodes().forEach(n -> load.add(new LinkedHashMap<>()));
@@ -61,6 +63,7 @@ final class Table {
         if (seat.assigned()) {
             assigned[seat.node().index()]++;
             burden(instance, seat.node(), 1);
+            capacity.take(instance, seat.node());
         }
     }
 
@@ -72,6 +75,7 @@ final class Table {
         if (before != null && before.assigned()) {
             assigned[before.node().index()]--;
             burden(instance, before.node(), -1);
+            capacity.release(instance, before.node());
         }
     }
 

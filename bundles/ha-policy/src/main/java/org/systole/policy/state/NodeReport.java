@@ -22,6 +22,7 @@ import org.systole.cib.view.Text;
  * @param expectedUp whether it is expected to be a member; a clean leave sets it to down
  * @param transientAttributes attributes that last until it leaves
  * @param attributes all attributes a rule may ask for
+ * @param utilization capacities, those that last until it leaves before the permanent ones
  * @param history operations by resource, in document order
  */
 public record NodeReport(
@@ -34,6 +35,7 @@ public record NodeReport(
         boolean expectedUp,
         SortedMap<String, String> transientAttributes,
         SortedMap<String, String> attributes,
+        SortedMap<String, String> utilization,
         List<ResourceHistory> history) {
 
     /**
@@ -51,12 +53,15 @@ public record NodeReport(
     public NodeReport {
         transientAttributes = Collections.unmodifiableSortedMap(new TreeMap<>(transientAttributes));
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+        utilization = Collections.unmodifiableSortedMap(new TreeMap<>(utilization));
         history = List.copyOf(history);
     }
 
     public static NodeReport of(Node node, Optional<Element> state, ClusterOptions options, String coordinator) {
         Element element = state.orElse(Element.of("node_state"));
-        SortedMap<String, String> temporary = temporary(element);
+        SortedMap<String, String> temporary = temporary(element, "instance_attributes");
+        SortedMap<String, String> utilization = new TreeMap<>(node.utilization());
+        utilization.putAll(temporary(element, "utilization"));
         return new NodeReport(
                 node,
                 state.isPresent(),
@@ -67,6 +72,7 @@ public record NodeReport(
                 element.attribute("expected", "down").equals("member"),
                 temporary,
                 attributes(node, temporary, options, coordinator),
+                utilization,
                 history(element));
     }
 
@@ -76,10 +82,10 @@ public record NodeReport(
         return text.matches("\\d+") ? !text.matches("0+") : text.equals(word) || Text.truth(text, false);
     }
 
-    private static SortedMap<String, String> temporary(Element state) {
+    private static SortedMap<String, String> temporary(Element state, String set) {
         SortedMap<String, String> values = new TreeMap<>();
         state.children("transient_attributes")
-                .flatMap(t -> t.children("instance_attributes"))
+                .flatMap(t -> t.children(set))
                 .flatMap(i -> i.children("nvpair"))
                 .forEach(pair -> values.putIfAbsent(pair.attribute("name", ""), pair.attribute("value", "")));
         return values;
