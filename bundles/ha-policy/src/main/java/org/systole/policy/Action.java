@@ -26,6 +26,10 @@ public sealed interface Action {
         STOP,
         PROMOTE,
         DEMOTE,
+        /** Sends a running resource to another node; only in a plan on paper. */
+        MIGRATE_TO,
+        /** Receives a running resource from another node; only in a plan on paper. */
+        MIGRATE_FROM,
         /** A recurring monitor that should run from now on; nodes derive theirs, the plan shows it. */
         MONITOR;
 

@@ -81,6 +81,11 @@ public final class ClusterSnapshot {
         return input.haveQuorum();
     }
 
+    /** Whether the plan is for a file, and may use what a cluster of ours does not carry out yet. */
+    public boolean onPaper() {
+        return input.onPaper();
+    }
+
     public Instant now() {
         return input.now();
     }

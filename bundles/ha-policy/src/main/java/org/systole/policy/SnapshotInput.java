@@ -19,13 +19,26 @@ import org.systole.cib.Element;
  * @param now cluster time, for rules and expiry
  * @param beingFenced nodes with a fencing under way: part of the plan as an in-flight step
  * @param agents the agents each node offers, as {@code class:provider:type}; a node that is not a key offers all
+ * @param onPaper whether the plan may use what a cluster of ours does not carry out yet: live migration, reloading an
+ *     agent, unfencing
  */
 public record SnapshotInput(
         Element cib,
         boolean haveQuorum,
         Instant now,
         SortedSet<NodeId> beingFenced,
-        SortedMap<NodeId, SortedSet<String>> agents) {
+        SortedMap<NodeId, SortedSet<String>> agents,
+        boolean onPaper) {
+    /** For a running cluster. */
+    public SnapshotInput(
+            Element cib,
+            boolean haveQuorum,
+            Instant now,
+            SortedSet<NodeId> beingFenced,
+            SortedMap<NodeId, SortedSet<String>> agents) {
+        this(cib, haveQuorum, now, beingFenced, agents, false);
+    }
+
     public SnapshotInput {
         Objects.requireNonNull(cib);
         Objects.requireNonNull(now);
@@ -35,6 +48,6 @@ public record SnapshotInput(
 
     /** A file: nothing in flight but what its history says, every agent everywhere. */
     public static SnapshotInput ofFile(Element cib, boolean haveQuorum, Instant now) {
-        return new SnapshotInput(cib, haveQuorum, now, new TreeSet<>(), new TreeMap<>());
+        return new SnapshotInput(cib, haveQuorum, now, new TreeSet<>(), new TreeMap<>(), true);
     }
 }

@@ -45,6 +45,7 @@ final class Cluster {
     final SortedSet<NodeId> beingFenced = new TreeSet<>();
     final SortedMap<NodeId, SortedSet<String>> agents = new TreeMap<>();
     boolean quorum = true;
+    boolean onPaper;
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int call = 100;
     private int ids;
@@ -148,7 +149,7 @@ final class Cluster {
     }
 
     SnapshotInput input() {
-        return new SnapshotInput(cib(), quorum, now, beingFenced, agents);
+        return new SnapshotInput(cib(), quorum, now, beingFenced, agents, onPaper);
     }
 
     Plan plan() {

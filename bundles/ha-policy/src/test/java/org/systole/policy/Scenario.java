@@ -75,6 +75,7 @@ final class Scenario {
             case "attribute" -> cluster.node(w[1]).transientAttributes.putAll(pairs(w, 2));
             case "fencing" -> names(w, 1).forEach(n -> cluster.beingFenced.add(new NodeId(n)));
             case "no-quorum" -> cluster.quorum = false;
+            case "on-paper" -> cluster.onPaper = true;
             case "option" -> cluster.options.putAll(pairs(w, 1));
             case "defaults" -> cluster.resourceDefaults.putAll(pairs(w, 1));
             case "primitive" -> loose.put(w[1], primitive(w));
@@ -90,7 +91,7 @@ final class Scenario {
             case "unprobed" -> unprobed.add(w[1] + " " + w[2]);
             case "agents" -> cluster.agents.put(new NodeId(w[1]), new TreeSet<>(names(w, 2)));
             case "why" -> questions.addAll(names(w, 1));
-            case "running", "promoted", "failed", "under-way", "failcount", "changed" -> status.add(w);
+            case "running", "promoted", "sent", "failed", "under-way", "failcount", "changed" -> status.add(w);
             default -> throw new IllegalArgumentException("no such statement: " + line);
         }
     }
@@ -192,6 +193,7 @@ final class Scenario {
                 cluster.record(w[2], w[1], "promote", Duration.ZERO, 0, 0, 0);
             }
             case "failed" -> failed(w);
+            case "sent" -> sent(w);
             case "under-way" -> cluster.record(
                     w[3], w[2], w[1], Duration.ZERO, 193, w[1].equals("monitor") ? 7 : 0, -1);
             case "failcount" -> {
@@ -211,6 +213,15 @@ final class Scenario {
         cluster.record(node, resource, "start", Duration.ZERO, 0, 0, 0);
         cluster.configuration().primitive(new ResourceId(resource)).ifPresent(p -> p.recurring()
                 .forEach(o -> cluster.record(node, resource, o.name(), o.interval(), 0, 0, 0)));
+    }
+
+    /** {@code sent web n1 n2}: it was migrated from the one to the other, where nothing has been heard of it yet. */
+    private void sent(String[] w) {
+        cluster.record(w[2], w[1], "migrate_to", Duration.ZERO, 0, 0, 0);
+        cluster.node(w[2])
+                .history
+                .get(w[1])
+                .replaceAll(o -> o.attribute("operation", "").equals("migrate_to") ? o.with("migrate_target", w[3]) : o);
     }
 
     /** {@code failed start web n1 [rc=1]}; a recurring monitor is {@code failed 10s web n1}. */
@@ -294,7 +305,7 @@ final class Scenario {
 
             @Override
             public String pseudo(Action.Pseudo p) {
-                return p.task() + " " + p.resource() + " by fencing";
+                return p.task() + " " + p.resource() + (p.node().isEmpty() ? "" : " by fencing");
             }
         });
     }

@@ -107,6 +107,7 @@ final class ResourceText {
                 case "stop" -> "Stopping";
                 case "promote" -> "Promoting";
                 case "demote" -> "Demoting";
+                case "migrate_to", "migrate_from" -> "Migrating";
                 default -> "Started";
             };
         }

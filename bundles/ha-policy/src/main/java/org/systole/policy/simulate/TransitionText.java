@@ -87,6 +87,11 @@ final class TransitionText {
 
     private void stopped(Change change, NodeHealth from, boolean promotable) {
         boolean comesBack = change.startable();
+        if (change.migrates()) {
+            String target = change.seat().node().id().value();
+            row("Migrate", change, change.source().id() + " -> " + target, "", "");
+            return;
+        }
         Role was = change.instance().role(from.id());
         String role = promotable ? role(was) + " " : "";
         if (!comesBack) {
@@ -113,7 +118,7 @@ final class TransitionText {
             String details = changes ? role + from.id() + " -> " + next + " " + to : role + from.id() + " -> " + to;
             boolean failed =
                     change.instance().on(from.id()).map(t -> t.failed()).orElse(false);
-            row(failed ? "Recover" : "Move", change, details, change.seat().why(), change.stopObstacle());
+            row(failed ? "Recover" : "Move", change, details, change.unmovable(), change.stopObstacle());
         }
     }
 

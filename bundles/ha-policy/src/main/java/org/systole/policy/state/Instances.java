@@ -115,6 +115,7 @@ public final class Instances {
 
         Instances build() {
             snapshot.reports().forEach(this::read);
+            traces.replaceAll((name, found) -> Migrations.settled(found, online()));
             Map<String, List<Trace>> all = Collections.unmodifiableMap(new LinkedHashMap<>(traces));
             List<Unit> units = new ArrayList<>();
             configuration.resources().stream()
@@ -122,6 +123,13 @@ public final class Instances {
                     .forEach(r -> units.add(unit(r)));
             traces.forEach(this::orphan);
             return new Instances(units, orphans, probed, all);
+        }
+
+        private List<NodeId> online() {
+            return snapshot.reports().stream()
+                    .filter(r -> Membership.of(r, configuration.options()).online())
+                    .map(r -> r.node().id())
+                    .toList();
         }
 
         private void read(NodeReport report) {

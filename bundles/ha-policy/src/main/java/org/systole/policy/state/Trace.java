@@ -16,6 +16,8 @@ import org.systole.cib.view.OnFail;
  * @param pending the operation under way; null while there is none
  * @param banned why the node cannot run it at all, such as missing software; empty while it can
  * @param entries the history, oldest first
+ * @param leftover whether it was migrated away and what is left of it must still be stopped here
+ * @param movingTo the node to which it has been sent from here and where it has not been seen yet; null for none
  */
 public record Trace(
         String id,
@@ -27,7 +29,9 @@ public record Trace(
         OnFail answer,
         HistoryEntry pending,
         String banned,
-        List<HistoryEntry> entries) {
+        List<HistoryEntry> entries,
+        boolean leftover,
+        NodeId movingTo) {
     public Trace {
         Objects.requireNonNull(id);
         Objects.requireNonNull(node);
@@ -54,6 +58,32 @@ public record Trace(
 
     /** The same without its failure. */
     Trace forgiven() {
-        return new Trace(id, agent, node, role, known, null, null, pending, banned, entries);
+        return new Trace(id, agent, node, role, known, null, null, pending, banned, entries, leftover, movingTo);
+    }
+
+    /** The same in another role. */
+    Trace as(Role other) {
+        return new Trace(id, agent, node, other, known, failure, answer, pending, banned, entries, leftover, movingTo);
+    }
+
+    /** The same after it has been received by another node. */
+    Trace left() {
+        return new Trace(id, agent, node, Role.STOPPED, known, null, null, pending, banned, entries, true, null);
+    }
+
+    /** The same while it is on its way. */
+    Trace movingTo(NodeId target) {
+        return new Trace(id, agent, node, Role.STARTED, known, failure, answer, pending, banned, entries, false, target);
+    }
+
+    /** The same after the node it was sent to has gone: it counts as failed here. */
+    Trace stranded(HistoryEntry sent) {
+        return new Trace(
+                id, agent, node, Role.STARTED, known, sent, OnFail.RESTART, pending, banned, entries, false, null);
+    }
+
+    /** What another node has that nothing else is known of. */
+    Trace elsewhere(NodeId other) {
+        return new Trace(id, agent, other, Role.STARTED, true, null, null, null, "", List.of(), false, null);
     }
 }

@@ -72,7 +72,9 @@ final class TraceReader {
                 reader.answer,
                 reader.pending,
                 reader.banned,
-                entries);
+                entries,
+                false,
+                null);
     }
 
     private void replay(HistoryEntry entry) {
@@ -94,9 +96,9 @@ final class TraceReader {
     /** An operation under way may already have taken effect, and may not have. */
     private void begun(HistoryEntry entry) {
         switch (entry.operation()) {
-            case "start" -> role = role == Role.STOPPED ? Role.STARTED : role;
+            case "start", "migrate_from" -> role = role == Role.STOPPED ? Role.STARTED : role;
             case "promote" -> role = Role.PROMOTED;
-            case "monitor", "stop", "demote", "notify" -> {
+            case "monitor", "stop", "demote", "notify", "migrate_to" -> {
                 // nothing is known to have changed yet
             }
             default -> {

@@ -17,6 +17,8 @@ import org.systole.policy.state.Role;
  * @param demotes whether it is demoted
  * @param promotes whether it is promoted
  * @param recover whether a failure is the cause
+ * @param source the node from which it moves by live migration; null where it does not
+ * @param unmovable why it moves with a stop although it could migrate by itself; empty for no such cause
  * @param reason the cause, as the transition summary prints it; empty for none worth saying
  * @param stopObstacle why it cannot be stopped; empty if it can or need not
  * @param startObstacle why it cannot be started; empty if it can or need not
@@ -31,6 +33,8 @@ public record Change(
         boolean demotes,
         boolean promotes,
         boolean recover,
+        NodeHealth source,
+        String unmovable,
         String reason,
         String stopObstacle,
         String startObstacle) {
@@ -51,9 +55,15 @@ public record Change(
                 work.demote,
                 work.promote && work.seat.assigned() && work.promotable,
                 work.recover,
+                work.migrates() ? work.migration.source() : null,
+                work.unmovable,
                 work.stopReason,
                 stops ? work.unstoppable : "",
                 wantsStart && !work.startable ? work.unstartable : "");
+    }
+
+    public boolean migrates() {
+        return source != null;
     }
 
     /** Whether the start is wanted and possible. */

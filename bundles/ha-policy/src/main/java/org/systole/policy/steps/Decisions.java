@@ -84,6 +84,7 @@ public final class Decisions {
         withoutQuorum(work, snapshot, health);
         restart(work, snapshot);
         role(work);
+        work.migration = Migration.of(work, snapshot).orElse(null);
     }
 
     /** Why it cannot be stopped on the node; empty if it can. */
@@ -123,7 +124,7 @@ public final class Decisions {
 
     /** It starts where it is not yet, and leaves where it should not be. */
     private static void place(Work work) {
-        boolean several = work.places.size() > 1;
+        boolean several = work.places.size() > 1 && !arriving(work);
         boolean keepExpected =
                 work.instance.primitive().meta("multiple-active", "stop_start").equals("stop_unexpected");
         for (NodeHealth place : work.places) {
@@ -134,12 +135,19 @@ public final class Decisions {
         }
         boolean runsAtHome =
                 work.places.stream().anyMatch(p -> p.index() == work.seat.node().index());
-        if (!runsAtHome || several && !keepExpected) {
+        if (!runsAtHome || several && !keepExpected || arriving(work)) {
             work.start = true;
             work.promote = work.seat.role() == Role.PROMOTED;
             work.stopReason = several ? "being multiply active" : "";
         }
         work.demote |= work.leaves.stream().anyMatch(p -> work.instance.role(p.id()) == Role.PROMOTED);
+    }
+
+    /** Whether it is on its way from one of its places to the other, where it should be. */
+    private static boolean arriving(Work work) {
+        return work.places.size() == 2
+                && work.instance.active().stream()
+                        .anyMatch(t -> work.seat.node().id().equals(t.movingTo()));
     }
 
     /** A failure, a changed definition or a stop that is already under way make a new start necessary. */

@@ -94,7 +94,25 @@ final class Propagation {
         }
     }
 
+    /** What moves with a stop, or comes and goes at once, cannot be left under something that migrates. */
+    private void unmovable(Relation relation, Work then) {
+        boolean whole = relation.firstAct() == Act.START && relation.thenAct() == Act.START && relation.symmetrical();
+        if (!whole || !then.migrates()) {
+            return;
+        }
+        Work leaving = relation.first().stream()
+                .filter(f -> f.wants(Act.STOP) && !f.migrates())
+                .findFirst()
+                .orElse(null);
+        boolean alone = relation.first().size() == 1;
+        boolean coming = relation.first().stream().anyMatch(f -> f.wants(Act.START));
+        if (leaving != null && (alone || coming) && then.forbidMigration("unmigrateable " + leaving + " stop")) {
+            touched(then);
+        }
+    }
+
     private void upThenUp(Relation relation, Work then) {
+        unmovable(relation, then);
         long holding = relation.first().stream()
                 .filter(f -> holds(f, relation.firstAct()))
                 .count();
@@ -121,9 +139,12 @@ final class Propagation {
      */
     private static boolean renewed(Relation relation, Work first, Work then) {
         if (relation.renewal() != Relation.Renewal.NEARBY) {
-            return relation.renewal() == Relation.Renewal.ALWAYS && first.wants(relation.firstAct());
+            return relation.renewal() == Relation.Renewal.ALWAYS && first.renews(relation.firstAct());
         }
-        boolean changes = first.wants(relation.firstAct())
+        if (then.migrates()) {
+            return false; // it goes where another copy runs
+        }
+        boolean changes = first.renews(relation.firstAct())
                 || first.wants(relation.firstAct().opposite());
         return changes && then.places.stream().anyMatch(p -> near(first, p));
     }

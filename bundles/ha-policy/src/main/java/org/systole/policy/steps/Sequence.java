@@ -31,23 +31,6 @@ public final class Sequence {
     private final Map<Work, Steps> byWork = new LinkedHashMap<>();
     private final Map<String, List<Integer>> stopsByPlace = new LinkedHashMap<>();
 
-    /** The steps of one instance. */
-    private static final class Steps {
-        final List<Integer> stops = new ArrayList<>();
-        final List<Integer> demotes = new ArrayList<>();
-        final List<Integer> starts = new ArrayList<>();
-        final List<Integer> promotes = new ArrayList<>();
-
-        List<Integer> of(Act act) {
-            return switch (act) {
-                case START -> starts;
-                case STOP -> stops;
-                case PROMOTE -> promotes;
-                case DEMOTE -> demotes;
-            };
-        }
-    }
-
     private Sequence(ClusterSnapshot snapshot, Instances instances, Health health, Decisions decisions) {
         this.snapshot = snapshot;
         this.instances = instances;
@@ -88,6 +71,13 @@ public final class Sequence {
             work.instance.traces().stream().filter(Trace::busy).forEach(t -> underWay(work, t, steps));
             return steps;
         }
+        for (NodeHealth left : leftovers(work)) {
+            steps.stops.add(operate(work, left, Action.Operation.STOP, "", ""));
+        }
+        if (work.migrates()) {
+            migrate(work, steps);
+            return steps;
+        }
         for (NodeHealth place : work.places) {
             boolean leaves = work.stop || work.leaves.contains(place);
             boolean promoted = work.instance.role(place.id()) == Role.PROMOTED;
@@ -108,6 +98,33 @@ public final class Sequence {
                 .filter(t -> health.node(t.node()).reachable())
                 .forEach(t -> underWay(work, t, steps));
         return steps;
+    }
+
+    /** Where it was migrated away from and must still be stopped. */
+    private List<NodeHealth> leftovers(Work work) {
+        return work.instance.traces().stream()
+                .filter(Trace::leftover)
+                .map(t -> health.node(t.node()))
+                .filter(NodeHealth::reachable)
+                .toList();
+    }
+
+    /** Sent, received, then stopped at the source; with that it has started. */
+    private void migrate(Work work, Steps steps) {
+        NodeHealth source = work.migration.source();
+        NodeHealth target = work.seat.node();
+        if (!work.migration.begun()) {
+            steps.moves.add(operate(work, source, Action.Operation.MIGRATE_TO, "", ""));
+        }
+        int from = operate(work, target, Action.Operation.MIGRATE_FROM, "", "");
+        steps.moves.forEach(to -> draft.order(to, from));
+        steps.moves.add(from);
+        int stop = operate(work, source, Action.Operation.STOP, "", "");
+        draft.order(from, stop);
+        steps.stops.add(stop);
+        int start = draft.add(new Action.Pseudo("start", work.instance.id(), ""), false, "", "");
+        draft.order(from, start);
+        steps.starts.add(start);
     }
 
     private void up(Work work, Steps steps) {
@@ -192,6 +209,12 @@ public final class Sequence {
             steps.promotes.forEach(p -> draft.order(demote, p));
             steps.starts.forEach(s -> draft.order(demote, s));
         }
+        for (int move : steps.moves) {
+            probes.of(work.instance).forEach(p -> draft.order(p, move));
+            if (needsFencing(work)) {
+                fences.values().forEach(f -> draft.order(f, move));
+            }
+        }
         for (int start : steps.starts) {
             steps.stops.forEach(s -> draft.order(s, start));
             leaving(work).forEach(s -> draft.order(s, start));
@@ -232,7 +255,8 @@ public final class Sequence {
             for (int f : counts ? first.of(relation.firstAct()) : List.<Integer>of()) {
                 then.of(relation.thenAct()).forEach(t -> draft.order(f, t));
             }
-            if (relation.symmetrical()) {
+            Moving.order(draft, relation, first, then, counts);
+            if (relation.symmetrical() && !Moving.comesFirst(relation, first, then)) {
                 for (int t : then.of(relation.thenAct().opposite())) {
                     first.of(relation.firstAct().opposite()).forEach(f -> draft.order(t, f));
                 }

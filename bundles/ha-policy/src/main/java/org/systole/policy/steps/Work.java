@@ -24,6 +24,11 @@ final class Work {
     /** The places it must leave in any case. */
     final List<NodeHealth> leaves = new ArrayList<>();
 
+    /** How it moves, if it can do so without a stop; null otherwise. */
+    Migration migration;
+    /** Why it cannot; empty if nothing is in the way. */
+    String unmovable = "";
+
     boolean stop;
     boolean start;
     boolean demote;
@@ -85,6 +90,26 @@ final class Work {
         return seat.role() == Role.PROMOTED && willRun() && promotable && (promote || was);
     }
 
+    /** Whether it moves by live migration. */
+    boolean migrates() {
+        return migration != null && unmovable.isEmpty() && !stop && start && startable && unstoppable.isEmpty();
+    }
+
+    /** It must be stopped before it starts elsewhere, because of the other one; returns whether that is news. */
+    boolean forbidMigration(String reason) {
+        if (!migrates()) {
+            return false;
+        }
+        unmovable = reason;
+        stopReason = reason;
+        return true;
+    }
+
+    /** Whether what depends on it must start again with it. */
+    boolean renews(Act act) {
+        return wants(act) && !migrates();
+    }
+
     boolean wants(Act act) {
         return switch (act) {
             case START -> start && startable;
@@ -100,7 +125,7 @@ final class Work {
             return false;
         }
         stop = true;
-        stopReason = reason;
+        stopReason = unmovable.isEmpty() ? reason : unmovable;
         boolean promotedSomewhere = instance.active().stream().anyMatch(t -> t.role() == Role.PROMOTED);
         demote |= promotedSomewhere;
         if (seat.assigned()) {
