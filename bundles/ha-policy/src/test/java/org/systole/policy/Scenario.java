@@ -30,7 +30,7 @@ final class Scenario {
     static Scenario read(String text) {
         Scenario scenario = new Scenario();
         for (String line : text.split("\n")) {
-            String statement = line.replaceFirst("(^|\\s)#.*", "").strip();
+            String statement = line.replaceFirst("(^|\\s)#( .*|$)", "").strip();
             if (!statement.isEmpty()) {
                 scenario.statement(statement, statement.split("\\s+"));
             }

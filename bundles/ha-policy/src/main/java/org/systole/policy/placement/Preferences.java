@@ -18,7 +18,6 @@ import org.systole.policy.state.FailCounts;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
-import org.systole.policy.state.Tickets;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
 
@@ -30,6 +29,7 @@ final class Preferences {
     private final ClusterSnapshot snapshot;
     private final Health health;
     private final Causes causes;
+    private final Circumstances circumstances;
     private final Map<ResourceId, List<Location>> locations = new LinkedHashMap<>();
     private final Map<Location, int[]> evaluated = new LinkedHashMap<>();
 
@@ -37,6 +37,7 @@ final class Preferences {
         this.snapshot = snapshot;
         this.health = health;
         this.causes = causes;
+        this.circumstances = new Circumstances(snapshot, health, causes);
         snapshot.configuration().locations().forEach(l -> locations
                 .computeIfAbsent(l.resource(), r -> new ArrayList<>())
                 .add(l));
@@ -51,9 +52,10 @@ final class Preferences {
     int[] of(Instance instance, List<ResourceId> owners) {
         int[] scores = new int[health.nodes().size()];
         base(instance, scores);
+        circumstances.wellbeing(instance, owners, scores);
         owners.forEach(owner -> locate(instance, owner, scores));
         stick(instance, scores);
-        tickets(instance, scores);
+        circumstances.tickets(instance, scores);
         failures(instance, scores);
         agents(instance, scores);
         return scores;
@@ -225,17 +227,6 @@ final class Preferences {
                 stickiness,
                 "it runs on node " + node.id() + " and resource-stickiness " + Score.text(stickiness)
                         + " keeps it there");
-    }
-
-    /** Pacemaker Explained, Multi-Site Clusters and Tickets. */
-    private void tickets(Instance instance, int[] scores) {
-        for (Tickets.Lack lack : health.tickets().lacks(instance)) {
-            String id = lack.constraint().id();
-            causes.add(instance, null, "TICKET", id, Score.MINUS_INFINITY, lack.sentence());
-            if (lack.whole()) {
-                Arrays.fill(scores, Score.MINUS_INFINITY);
-            }
-        }
     }
 
     private void failures(Instance instance, int[] scores) {

@@ -9,6 +9,7 @@ import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
+import org.systole.policy.state.Wellbeing;
 
 /** The status of nodes and resources as {@code crm_simulate} and {@code crm_mon} print it. */
 final class StatusText {
@@ -35,7 +36,7 @@ final class StatusText {
         line(1, "Node List:");
         List<NodeHealth> plain = new ArrayList<>();
         for (NodeHealth node : outcome.health().nodes()) {
-            String special = special(node);
+            String special = withHealth(node, special(node));
             if (special.isEmpty()) {
                 plain.add(node);
             } else {
@@ -51,6 +52,17 @@ final class StatusText {
         if (!names.isEmpty()) {
             line(2, title + ": [ " + names + " ]");
         }
+    }
+
+    private String withHealth(NodeHealth node, String special) {
+        String worst = Wellbeing.of(
+                        node.report(), outcome.snapshot().configuration().options())
+                .worst();
+        if (worst.isEmpty()) {
+            return special;
+        }
+        String state = !special.isEmpty() ? special : node.online() ? "online" : "OFFLINE";
+        return state + " (health is " + worst + ")";
     }
 
     private String special(NodeHealth node) {

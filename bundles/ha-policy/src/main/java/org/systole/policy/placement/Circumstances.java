@@ -1,0 +1,58 @@
+package org.systole.policy.placement;
+
+import java.util.Arrays;
+import java.util.List;
+import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Score;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Tickets;
+import org.systole.policy.state.Wellbeing;
+
+/** What the state of the nodes and of the site gives or takes from every resource, whatever its own constraints say. */
+final class Circumstances {
+    private final Health health;
+    private final Causes causes;
+    private final List<Wellbeing> wellbeing;
+
+    Circumstances(ClusterSnapshot snapshot, Health health, Causes causes) {
+        this.health = health;
+        this.causes = causes;
+        this.wellbeing = health.nodes().stream()
+                .map(n -> Wellbeing.of(n.report(), snapshot.configuration().options()))
+                .toList();
+    }
+
+    /** Unhealthy nodes are shunned, but by what says that it can bear it; a group's first member speaks for it. */
+    void wellbeing(Instance instance, List<ResourceId> owners, int[] scores) {
+        if (instance.primitive().allowsUnhealthyNodes() || !owners.contains(instance.top())) {
+            return;
+        }
+        for (NodeHealth node : health.nodes()) {
+            int score = wellbeing.get(node.index()).score();
+            if (score != 0) {
+                scores[node.index()] = Score.add(scores[node.index()], score);
+                causes.add(
+                        instance,
+                        node,
+                        "NODE-HEALTH",
+                        "node-health-strategy",
+                        score,
+                        "the health of node " + node.id() + " is worth " + Score.text(score));
+            }
+        }
+    }
+
+    /** Pacemaker Explained, Multi-Site Clusters and Tickets. */
+    void tickets(Instance instance, int[] scores) {
+        for (Tickets.Lack lack : health.tickets().lacks(instance)) {
+            String id = lack.constraint().id();
+            causes.add(instance, null, "TICKET", id, Score.MINUS_INFINITY, lack.sentence());
+            if (lack.whole()) {
+                Arrays.fill(scores, Score.MINUS_INFINITY);
+            }
+        }
+    }
+}
