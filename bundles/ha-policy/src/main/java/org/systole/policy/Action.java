@@ -30,12 +30,14 @@ public sealed interface Action {
         MIGRATE_TO,
         /** Receives a running resource from another node; only in a plan on paper. */
         MIGRATE_FROM,
+        /** Lets the agent take over changed parameters while the resource runs; only in a plan on paper. */
+        RELOAD,
         /** A recurring monitor that should run from now on; nodes derive theirs, the plan shows it. */
         MONITOR;
 
         /** The name in the operation history. */
         public String key() {
-            return this == PROBE ? "monitor" : name().toLowerCase(java.util.Locale.ROOT);
+            return this == PROBE ? "monitor" : this == RELOAD ? "reload-agent" : name().toLowerCase(java.util.Locale.ROOT);
         }
     }
 
@@ -91,6 +93,14 @@ public sealed interface Action {
      * @param node the node on which it happens by itself; empty for a bracket
      */
     record Pseudo(String task, ResourceId resource, String node) implements Action {
+        /** Begins the task that stands for the fencing of a guest, by the stop of the resource that contains it. */
+        public static final String FENCE = "stonith-";
+
+        /** Whether it stands for the fencing of a guest. */
+        public boolean fences() {
+            return task.startsWith(FENCE);
+        }
+
         public Pseudo {
             Objects.requireNonNull(task);
             Objects.requireNonNull(resource);

@@ -45,6 +45,12 @@ public final class ClusterSnapshot {
         in.cib().childOrEmpty("status").children("node_state").forEach(s -> states.putIfAbsent(s.id(), s));
         List<NodeReport> all = new ArrayList<>();
         for (Node node : configuration.nodes()) {
+            if (node.remote() && !in.onPaper()) {
+                states.remove(node.uuid());
+                notes.add("node " + node.id() + " is a remote or guest node, which this cluster does not reach; it is left"
+                        + " alone. Remove its connection, or make it a member");
+                continue;
+            }
             Element state = states.remove(node.uuid());
             String coordinator = in.cib().attribute("dc-uuid", "");
             all.add(NodeReport.of(node, Optional.ofNullable(state), configuration.options(), coordinator));

@@ -28,8 +28,9 @@ public final class Scheduler {
         Instances instances = Instances.of(snapshot); // what runs where
         Health health = Health.of(snapshot, instances); // who may run things, who must be fenced
         Placement placement = Placement.of(snapshot, instances, health); // where everything should be
-        Decisions decisions = Decisions.of(snapshot, instances, health, placement); // what that means for each
-        List<Plan.Step> steps = Sequence.of(snapshot, instances, health, decisions); // in which order
+        Health reached = placement.health(); // the same, with the remote nodes that will be reached
+        Decisions decisions = Decisions.of(snapshot, instances, reached, placement); // what that means for each
+        List<Plan.Step> steps = Sequence.of(snapshot, instances, reached, decisions); // in which order
         Plan plan = new Plan(steps, seats(placement), reasons(placement, decisions), warnings(snapshot));
         return new Outcome(snapshot, instances, health, placement, decisions.changes(), plan);
     }

@@ -72,6 +72,9 @@ final class Cluster {
         Element status = Element.of("status");
         for (Node node : nodes.values()) {
             Element entry = Element.of("node", "id", node.name, "uname", node.name);
+            if (node.state.equals("remote")) {
+                entry = entry.with("type", "remote");
+            }
             nodeList = nodeList.and(entry.and(nvpairs("instance_attributes", node.attributes))
                     .and(nvpairs("utilization", node.capacity)));
             if (!node.state.equals("unseen")) {
@@ -107,7 +110,7 @@ final class Cluster {
                     case "pending" -> new String[] {"true", "online", "pending", "member"};
                     case "unclean" -> new String[] {"false", "offline", "down", "member"};
                     case "hung" -> new String[] {"true", "offline", "member", "member"};
-                    case "offline" -> new String[] {"false", "offline", "down", "down"};
+                    case "remote", "offline" -> new String[] {"false", "offline", "down", "down"};
                     default -> throw new IllegalArgumentException("no node state '" + node.state + "'");
                 };
         Element state = Element.of(

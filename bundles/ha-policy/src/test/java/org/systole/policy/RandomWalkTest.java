@@ -208,7 +208,7 @@ class RandomWalkTest {
             switch (o.operation()) {
                 case START -> places.add(o.node().value());
                 case STOP -> places.remove(o.node().value());
-                case PROBE, PROMOTE, DEMOTE, MIGRATE_TO, MIGRATE_FROM, MONITOR -> {
+                case PROBE, PROMOTE, DEMOTE, MIGRATE_TO, MIGRATE_FROM, RELOAD, MONITOR -> {
                     // nothing that counts here
                 }
             }

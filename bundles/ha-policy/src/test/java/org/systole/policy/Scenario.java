@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
+import org.systole.cib.view.Digest;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.Text;
 
@@ -88,10 +89,11 @@ final class Scenario {
             case "constraint" -> cluster.constraints.add(Cluster.xml(line.substring("constraint".length())));
             case "capacity" -> cluster.node(w[1]).capacity.putAll(pairs(w, 2));
             case "ticket" -> cluster.tickets.put(w[1], w[2]);
+            case "remote" -> names(w, 1).forEach(n -> cluster.node(n).state = "remote");
             case "unprobed" -> unprobed.add(w[1] + " " + w[2]);
             case "agents" -> cluster.agents.put(new NodeId(w[1]), new TreeSet<>(names(w, 2)));
             case "why" -> questions.addAll(names(w, 1));
-            case "running", "promoted", "sent", "failed", "under-way", "failcount", "changed" -> status.add(w);
+            case "running", "promoted", "sent", "reloadable", "failed", "under-way", "failcount", "changed" -> status.add(w);
             default -> throw new IllegalArgumentException("no such statement: " + line);
         }
     }
@@ -194,6 +196,7 @@ final class Scenario {
             }
             case "failed" -> failed(w);
             case "sent" -> sent(w);
+            case "reloadable" -> reloadable(w);
             case "under-way" -> cluster.record(
                     w[3], w[2], w[1], Duration.ZERO, 193, w[1].equals("monitor") ? 7 : 0, -1);
             case "failcount" -> {
@@ -222,6 +225,17 @@ final class Scenario {
                 .history
                 .get(w[1])
                 .replaceAll(o -> o.attribute("operation", "").equals("migrate_to") ? o.with("migrate_target", w[3]) : o);
+    }
+
+    /**
+     * {@code reloadable web n1 size size=1}: it runs there with other parameters, and of those that need a restart, which
+     * are named in one word, with these.
+     */
+    private void reloadable(String[] w) {
+        String restart = Digest.ofParameters(pairs(w, 4));
+        cluster.node(w[2]).history.get(w[1]).replaceAll(o -> o.with("op-digest", "0".repeat(32))
+                .with("op-force-restart", " " + w[3].replace(",", " ") + " ")
+                .with("op-restart-digest", restart));
     }
 
     /** {@code failed start web n1 [rc=1]}; a recurring monitor is {@code failed 10s web n1}. */

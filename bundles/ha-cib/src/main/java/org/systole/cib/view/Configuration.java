@@ -26,6 +26,8 @@ public final class Configuration {
     private final List<TicketConstraint> tickets;
     private final List<String> warnings;
     private final ResourceReader reader;
+    private final List<RemoteNode> remotes;
+    private final List<Resource> implied;
 
     private Configuration(Element cib, Instant now) {
         Element configuration = cib.childOrEmpty("configuration");
@@ -34,15 +36,22 @@ public final class Configuration {
         AttributeSets sets = new AttributeSets(byId);
         this.options =
                 new ClusterOptions(sets.of(configuration.childOrEmpty("crm_config"), "cluster_property_set", context));
-        this.nodes = configuration
+        List<Node> written = configuration
                 .childOrEmpty("nodes")
                 .children("node")
                 .filter(n -> !n.attribute("uname", "").isBlank())
                 .map(n -> node(n, sets, context))
                 .toList();
         this.reader = new ResourceReader(configuration, byId, context, options.fencingEnabled());
-        this.resources = List.copyOf(reader.read());
-        this.byName = names(resources);
+        List<Resource> listed = reader.read();
+        RemoteNodeReader remote = new RemoteNodeReader(listed, reader);
+        this.remotes = List.copyOf(remote.remotes());
+        this.implied = List.copyOf(remote.implied());
+        this.nodes = List.copyOf(remote.among(written));
+        this.resources = List.copyOf(listed);
+        List<Resource> every = new ArrayList<>(listed);
+        every.addAll(implied);
+        this.byName = names(every);
         ConstraintReader constraints = new ConstraintReader(configuration, byId, byName);
         this.locations = List.copyOf(constraints.locations());
         this.colocations = List.copyOf(constraints.colocations());
@@ -93,7 +102,7 @@ public final class Configuration {
         return options;
     }
 
-    /** The nodes, in document order. */
+    /** The nodes, in document order; those that exist because of resources last. */
     public List<Node> nodes() {
         return nodes;
     }
@@ -101,6 +110,16 @@ public final class Configuration {
     /** The resources of the top level, in document order. */
     public List<Resource> resources() {
         return resources;
+    }
+
+    /** The nodes that are reached through resources, in document order of these. */
+    public List<RemoteNode> remotes() {
+        return remotes;
+    }
+
+    /** Resources that exist because of others and are not written down, such as the connections of guest nodes. */
+    public List<Resource> implied() {
+        return implied;
     }
 
     /** The resource of that id, at any level; {@code web:1} finds {@code web}. */

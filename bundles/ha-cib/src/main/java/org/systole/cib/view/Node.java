@@ -10,7 +10,7 @@ import org.systole.api.model.NodeId;
  *
  * @param id its name
  * @param uuid its id, which need not be the name
- * @param type {@code member}, {@code ping} or {@code remote}
+ * @param type {@code member}, {@code ping}, {@code remote} or {@code guest}
  * @param attributes permanent attributes
  * @param utilization capacities, by name
  */
@@ -23,5 +23,10 @@ public record Node(
     public Node {
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
         utilization = Collections.unmodifiableSortedMap(new TreeMap<>(utilization));
+    }
+
+    /** Whether it is reached through a resource. */
+    public boolean remote() {
+        return type.equals("remote") || type.equals("guest");
     }
 }

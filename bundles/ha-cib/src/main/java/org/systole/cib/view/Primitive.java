@@ -106,6 +106,11 @@ public final class Primitive implements Resource {
         return cloned() && !unique();
     }
 
+    /** Whether it is the connection to a remote or guest node. */
+    public boolean connection() {
+        return agent().equals("ocf:pacemaker:remote");
+    }
+
     /** Whether the health of nodes does not matter to it; inside a clone, the clone's word counts. */
     public boolean allowsUnhealthyNodes() {
         return Text.truth(meta("allow-unhealthy-nodes", "false"), false);

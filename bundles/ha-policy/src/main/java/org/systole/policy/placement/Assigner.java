@@ -152,7 +152,7 @@ final class Assigner {
             return Seat.nowhere("node availability");
         }
         for (Trace trace : instance.traces()) {
-            if (trace.answer() == OnFail.STOP) {
+            if (trace.answer() == OnFail.STOP || health.awaitsFencing(instance, trace)) {
                 causes.failed(instance, trace);
                 return Seat.nowhere("node availability");
             }

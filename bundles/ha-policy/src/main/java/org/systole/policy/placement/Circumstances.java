@@ -45,6 +45,21 @@ final class Circumstances {
         }
     }
 
+    /**
+     * Connections, fence devices and what contains a guest stay on members of the cluster (Pacemaker Remote, Remote
+     * Nodes and Guest Nodes).
+     */
+    void remotes(Instance instance, int[] scores) {
+        boolean member = instance.primitive().connection()
+                || instance.primitive().fencing()
+                || !instance.primitive().meta("remote-node", "").isBlank();
+        for (NodeHealth node : member ? health.nodes() : List.<NodeHealth>of()) {
+            if (node.remote() != null) {
+                scores[node.index()] = Score.MINUS_INFINITY;
+            }
+        }
+    }
+
     /** Pacemaker Explained, Multi-Site Clusters and Tickets. */
     void tickets(Instance instance, int[] scores) {
         for (Tickets.Lack lack : health.tickets().lacks(instance)) {

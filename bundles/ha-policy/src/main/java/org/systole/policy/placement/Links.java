@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Colocation;
 import org.systole.cib.view.Configuration;
+import org.systole.cib.view.RemoteNode;
 import org.systole.cib.view.Resource;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
@@ -33,6 +34,7 @@ final class Links {
         Links links = new Links(configuration, instances);
         configuration.colocations().forEach(links::constraint);
         instances.units().forEach(links::inside);
+        configuration.remotes().forEach(links::contained);
         Comparator<Link> order = Comparator.comparing(
                         (Link l) -> -l.dependent().primitive().priority())
                 .thenComparing(l -> l.dependent().id());
@@ -60,6 +62,15 @@ final class Links {
             }
         } else if (unit instanceof Unit.Clones clones) {
             clones.copies().forEach(this::inside);
+        }
+    }
+
+    /** The connection to a guest is made where what contains it runs. */
+    private void contained(RemoteNode remote) {
+        Optional<Unit> connection = instances.unit(remote.connection());
+        Optional<Unit> container = remote.container().flatMap(instances::unit);
+        if (connection.isPresent() && container.orElse(null) instanceof Unit.Single single) {
+            connection.get().instances().forEach(c -> add(Link.inGroup(single.id().value(), c, single)));
         }
     }
 

@@ -5,19 +5,25 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.view.RemoteNode;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
+import org.systole.policy.state.Unit;
 
 /** Where everything should be, and why. */
 public final class Placement {
     private final Map<ResourceId, Seat> seats;
     private final List<Cause> causes;
     private final Map<ResourceId, int[]> scores;
+    private final Health health;
 
-    private Placement(Table table, List<Cause> causes) {
+    private Placement(Table table, List<Cause> causes, Health health) {
+        this.health = health;
         this.seats = Collections.unmodifiableMap(new LinkedHashMap<>(table.all()));
         this.causes = List.copyOf(causes);
         this.scores = Collections.unmodifiableMap(new LinkedHashMap<>(table.scores()));
@@ -31,11 +37,38 @@ public final class Placement {
         Capacity capacity = new Capacity(snapshot, health);
         Table table = new Table(health, all, capacity);
         Links links = Links.of(snapshot.configuration(), instances);
-        Assigner assigner = new Assigner(snapshot, health, links, table, causes, capacity);
-        Precedence precedence = new Precedence(snapshot, health, capacity, assigner);
-        precedence.sorted(instances.units()).forEach(assigner::assign);
-        instances.orphans().forEach(o -> assigner.assign(o, null));
-        return new Placement(table, causes.all());
+        Assigner begin = new Assigner(snapshot, health, links, table, causes, capacity);
+        for (RemoteNode remote : snapshot.configuration().remotes()) {
+            instances.unit(remote.connection()).ifPresent(begin::assign);
+        }
+        boolean remotes = !snapshot.configuration().remotes().isEmpty();
+        Health connected = remotes ? health.connected(seated(table)) : health;
+        Assigner assigner = remotes ? new Assigner(snapshot, connected, links, table, causes, capacity) : begin;
+        Precedence precedence = new Precedence(snapshot, connected, capacity, assigner);
+        List<Unit> units = new ArrayList<>(instances.units());
+        units.addAll(instances.implied());
+        for (Unit unit : precedence.sorted(units)) {
+            assigner.assign(unit);
+        }
+        for (Instance orphan : instances.orphans()) {
+            assigner.assign(orphan, null);
+        }
+        return new Placement(table, causes.all(), connected);
+    }
+
+    private static Set<ResourceId> seated(Table table) {
+        Set<ResourceId> seated = new TreeSet<>();
+        table.all().forEach((id, seat) -> {
+            if (seat.assigned()) {
+                seated.add(id);
+            }
+        });
+        return seated;
+    }
+
+    /** The nodes, now that it is known which remote ones will be reached. */
+    public Health health() {
+        return health;
     }
 
     public Seat seat(Instance instance) {

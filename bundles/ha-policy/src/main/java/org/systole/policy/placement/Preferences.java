@@ -56,6 +56,7 @@ final class Preferences {
         owners.forEach(owner -> locate(instance, owner, scores));
         stick(instance, scores);
         circumstances.tickets(instance, scores);
+        circumstances.remotes(instance, scores);
         failures(instance, scores);
         agents(instance, scores);
         return scores;

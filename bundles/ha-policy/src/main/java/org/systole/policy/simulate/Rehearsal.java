@@ -90,6 +90,12 @@ final class Rehearsal {
 
             @Override
             public Void pseudo(Action.Pseudo p) {
+                if (p.fences()) {
+                    String how = p.task().substring(Action.Pseudo.FENCE.length());
+                    lines.add("Pseudo action:   stonith-" + p.node() + "-" + how + " on " + p.node());
+                    writer.fenced(new NodeId(p.node()));
+                    return null;
+                }
                 String node = p.node().isEmpty() ? "" : " on " + p.node();
                 lines.add("  * Pseudo action:   " + p.resource() + "_" + p.task() + "_0" + node);
                 if (!p.node().isEmpty()) {

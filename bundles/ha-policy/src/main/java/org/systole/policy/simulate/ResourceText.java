@@ -89,14 +89,20 @@ final class ResourceText {
         return text.toString();
     }
 
-    private static String state(Instance instance, Trace trace) {
+    /** What ran in a guest that is lost has failed with it. */
+    private boolean lostGuest(Trace trace) {
+        NodeHealth node = outcome.health().node(trace.node());
+        return node.guest() && node.unclean();
+    }
+
+    private String state(Instance instance, Trace trace) {
         if (trace == null) {
             boolean missing =
                     instance.traces().stream().anyMatch(t -> t.banned().equals("not installed"));
             return missing ? "Stopped (Not installed)" : "Stopped";
         }
         boolean promotable = instance.primitive().promotable();
-        boolean failed = instance.active().stream().anyMatch(Trace::failed);
+        boolean failed = instance.active().stream().anyMatch(t -> t.failed() || lostGuest(t));
         boolean promoted = trace.role() == Role.PROMOTED;
         if (failed) {
             return promoted ? "FAILED Promoted" : "FAILED";
@@ -118,7 +124,7 @@ final class ResourceText {
         List<String> flags = new ArrayList<>();
         boolean unclean = instance.active().stream()
                 .map(t -> outcome.health().node(t.node()))
-                .anyMatch(n -> n.unclean() && !n.online());
+                .anyMatch(n -> n.doubtful() && !n.online() && !n.guest());
         if (unclean) {
             flags.add("UNCLEAN");
         }
@@ -229,7 +235,7 @@ final class ResourceText {
             return trace.failure() == null
                     && !trace.busy()
                     && node.online()
-                    && !node.unclean()
+                    && !node.doubtful()
                     && (management.managed() || management.rule().equals("TICKET"))
                     && !disabled;
         }

@@ -40,11 +40,18 @@ final class StatusText {
             if (special.isEmpty()) {
                 plain.add(node);
             } else {
-                line(2, "Node " + node.id() + ": " + special);
+                line(2, kind(node) + "Node " + node.id() + ": " + special);
             }
         }
-        list("Online", plain, NodeHealth::online);
-        list("OFFLINE", plain, n -> !n.online());
+        list("Online", plain, n -> n.remote() == null && n.online());
+        list("OFFLINE", plain, n -> n.remote() == null && !n.online());
+        list("RemoteOnline", plain, n -> kind(n).equals("Remote") && n.online());
+        list("RemoteOFFLINE", plain, n -> kind(n).equals("Remote") && !n.online());
+        list("GuestOnline", plain, n -> n.guest() && n.online());
+    }
+
+    private static String kind(NodeHealth node) {
+        return node.remote() == null ? "" : node.guest() ? "Guest" : "Remote";
     }
 
     private void list(String title, List<NodeHealth> nodes, Predicate<NodeHealth> which) {
@@ -66,7 +73,10 @@ final class StatusText {
     }
 
     private String special(NodeHealth node) {
-        if (node.unclean()) {
+        if (node.guest() && !node.online()) {
+            return "";
+        }
+        if (node.doubtful()) {
             return "UNCLEAN (" + (node.online() ? node.pending() ? "pending" : "online" : "offline") + ")";
         }
         if (node.pending()) {

@@ -27,7 +27,11 @@ final class TransitionText {
 
     private void fence(Plan.Step step) {
         if (step.action() instanceof Action.Fence f && step.blocked().isEmpty()) {
-            out.append("  * Fence (" + f.how() + ") " + f.node() + " '" + step.reason() + "'\n");
+            String how = f.how();
+            out.append("  * Fence (" + how + ") " + f.node() + " '" + step.reason() + "'\n");
+        } else if (step.action() instanceof Action.Pseudo p && p.fences()) {
+            String how = p.task().substring(Action.Pseudo.FENCE.length());
+            out.append("  * Fence (" + how + ") " + p.node() + " (resource: " + p.resource() + ") '" + step.reason() + "'\n");
         }
     }
 
@@ -53,6 +57,9 @@ final class TransitionText {
 
     private void change(Change change) {
         boolean promotable = change.instance().primitive().promotable();
+        if (change.reloads()) {
+            row("Reload", change, change.seat().node().id().value(), "", "");
+        }
         boolean nothing = !change.stops() && !change.starts() && !change.demotes() && !change.promotes();
         if (nothing || !change.management().managed()) {
             return;

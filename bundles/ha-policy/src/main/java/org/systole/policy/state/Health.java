@@ -1,14 +1,18 @@
 package org.systole.policy.state;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.view.ClusterOptions.QuorumPolicy;
 import org.systole.cib.view.OnFail;
+import org.systole.cib.view.Text;
 import org.systole.policy.ClusterSnapshot;
 
 /** Who may run things, and who must be fenced and why. */
@@ -34,7 +38,7 @@ public final class Health {
         demands(snapshot, instances, fence, standby);
         List<NodeHealth> all = new ArrayList<>();
         for (NodeReport report : snapshot.reports()) {
-            all.add(node(snapshot, report, all.size(), fence, standby));
+            all.add(node(snapshot, instances, report, all.size(), fence, standby));
         }
         return new Health(all, snapshot.haveQuorum(), tickets);
     }
@@ -59,18 +63,20 @@ public final class Health {
 
     private static NodeHealth node(
             ClusterSnapshot snapshot,
+            Instances instances,
             NodeReport report,
             int index,
             Map<NodeId, String> fence,
             Map<NodeId, Boolean> standby) {
         var options = snapshot.configuration().options();
         NodeId id = report.node().id();
-        Membership membership = Membership.of(report, options);
+        RemoteLife life = instances.lives().get(id);
+        Membership membership = life == null ? Membership.of(report, options) : Membership.of(life, options);
         String reason = membership.uncleanReason();
         if (reason.isEmpty() && membership.online() && fence.containsKey(id)) {
             reason = fence.get(id);
         }
-        if (reason.isEmpty() && membership.online() && suicide(snapshot)) {
+        if (reason.isEmpty() && membership.online() && life == null && suicide(snapshot)) {
             reason = "cluster does not have quorum";
         }
         boolean beingFenced = snapshot.beingFenced().contains(id);
@@ -88,11 +94,43 @@ public final class Health {
                 onFail,
                 report.maintenance() || options.maintenance(),
                 reason,
-                beingFenced);
+                beingFenced,
+                life,
+                false);
     }
 
     private static boolean suicide(ClusterSnapshot snapshot) {
         return !snapshot.haveQuorum() && snapshot.configuration().options().quorumPolicy() == QuorumPolicy.FENCE;
+    }
+
+    /**
+     * The same once it is known where the connections to remote nodes will be: a node that will be reached can run
+     * things, one that will not must be emptied, or fenced if nobody can reach it to do so.
+     *
+     * @param seated the connections that will run
+     */
+    public Health connected(Set<ResourceId> seated) {
+        List<NodeHealth> all = new ArrayList<>();
+        for (NodeHealth node : nodes) {
+            all.add(node.remote() == null ? node : Connections.after(this, node, seated));
+        }
+        return new Health(all, quorate, tickets);
+    }
+
+    /**
+     * Whether the connection to a remote node broke and is made again only some time after the node was fenced
+     * (parameter {@code reconnect_interval}).
+     */
+    public boolean awaitsFencing(Instance connection, Trace trace) {
+        boolean broke = trace.failed() && trace.failure().recurring();
+        return broke
+                && connection.primitive().connection()
+                && !Text.span(connection.primitive().parameters().getOrDefault("reconnect_interval", "0"), Duration.ZERO)
+                        .isZero()
+                && nodes.stream()
+                        .anyMatch(n -> n.unclean()
+                                && n.remote() != null
+                                && n.remote().remote().connection().equals(connection.id()));
     }
 
     /** All configured nodes, in natural order of their names. */

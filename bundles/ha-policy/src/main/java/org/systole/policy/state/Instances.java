@@ -20,6 +20,7 @@ import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Group;
 import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Primitive;
+import org.systole.cib.view.RemoteNode;
 import org.systole.cib.view.Resource;
 import org.systole.policy.ClusterSnapshot;
 
@@ -33,18 +34,25 @@ public final class Instances {
     private final Map<ResourceId, Unit> byId;
     private final SortedMap<String, SortedSet<NodeId>> probed;
     private final Map<String, List<Trace>> traces;
+    private final Map<NodeId, RemoteLife> lives;
+    private final List<Unit> implied;
 
     private Instances(
             List<Unit> units,
             List<Instance> orphans,
             SortedMap<String, SortedSet<NodeId>> probed,
-            Map<String, List<Trace>> traces) {
+            Map<String, List<Trace>> traces,
+            Map<NodeId, RemoteLife> lives,
+            List<Unit> implied) {
+        this.lives = Collections.unmodifiableMap(lives);
+        this.implied = List.copyOf(implied);
         this.traces = traces;
         this.units = List.copyOf(units);
         this.orphans = List.copyOf(orphans);
         this.probed = probed;
         Map<ResourceId, Unit> names = new LinkedHashMap<>();
         units.forEach(u -> index(u, names));
+        implied.forEach(u -> index(u, names));
         this.byId = Collections.unmodifiableMap(names);
     }
 
@@ -66,6 +74,16 @@ public final class Instances {
         return units;
     }
 
+    /** What exists because of other resources and is not written down, in document order of these. */
+    public List<Unit> implied() {
+        return implied;
+    }
+
+    /** How the remote nodes stand. */
+    public Map<NodeId, RemoteLife> lives() {
+        return lives;
+    }
+
     /** What runs or ran, and is not in the configuration any more. */
     public List<Instance> orphans() {
         return orphans;
@@ -76,9 +94,9 @@ public final class Instances {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** Every instance of the configuration, in document order. */
+    /** Every instance of the configuration, in document order, what is implied last. */
     public Stream<Instance> all() {
-        return units.stream().flatMap(Unit::instances);
+        return Stream.concat(units.stream(), implied.stream()).flatMap(Unit::instances);
     }
 
     /** Whether the node has answered whether it runs the resource. */
@@ -104,6 +122,7 @@ public final class Instances {
 
         private final SortedMap<String, SortedSet<NodeId>> probed = new TreeMap<>();
         private final List<Instance> orphans = new ArrayList<>();
+        private final Map<NodeId, RemoteLife> lives = new TreeMap<>();
 
         Builder(ClusterSnapshot snapshot) {
             this.snapshot = snapshot;
@@ -114,22 +133,66 @@ public final class Instances {
         }
 
         Instances build() {
-            snapshot.reports().forEach(this::read);
-            traces.replaceAll((name, found) -> Migrations.settled(found, online()));
+            snapshot.reports().stream().filter(r -> !r.node().remote()).forEach(this::read);
+            settle();
+            snapshot.reports().stream().filter(r -> r.node().remote()).forEach(this::readRemote);
+            settle();
             Map<String, List<Trace>> all = Collections.unmodifiableMap(new LinkedHashMap<>(traces));
             List<Unit> units = new ArrayList<>();
             configuration.resources().stream()
                     .sorted(Comparator.comparing((Resource r) -> -r.priority()))
                     .forEach(r -> units.add(unit(r)));
+            List<Unit> implied =
+                    snapshot.onPaper() ? configuration.implied().stream().map(this::unit).toList() : List.of();
             traces.forEach(this::orphan);
-            return new Instances(units, orphans, probed, all);
+            return new Instances(units, orphans, probed, all, lives, implied);
+        }
+
+        private void settle() {
+            traces.replaceAll((name, found) -> Migrations.settled(found, online()));
         }
 
         private List<NodeId> online() {
             return snapshot.reports().stream()
-                    .filter(r -> Membership.of(r, configuration.options()).online())
+                    .filter(r -> membership(r).online())
                     .map(r -> r.node().id())
                     .toList();
+        }
+
+        private Membership membership(NodeReport report) {
+            RemoteLife life = lives.get(report.node().id());
+            return life == null
+                    ? Membership.of(report, configuration.options())
+                    : Membership.of(life, configuration.options());
+        }
+
+        /** What a remote node says counts only once it is known how the node stands. */
+        private void readRemote(NodeReport report) {
+            NodeId node = report.node().id();
+            RemoteNode remote = configuration.remotes().stream()
+                    .filter(r -> r.node().equals(node))
+                    .findFirst()
+                    .orElse(null);
+            if (remote == null) {
+                return; // a leftover of a connection that is not configured any more
+            }
+            Map<NodeId, Membership> members = new TreeMap<>();
+            snapshot.reports().stream()
+                    .filter(r -> !r.node().remote())
+                    .forEach(r -> members.put(r.node().id(), membership(r)));
+            List<Trace> own = report.history().stream()
+                    .map(h -> TraceReader.read(
+                            h,
+                            node,
+                            configuration.primitive(new ResourceId(h.id())),
+                            report.transientAttributes(),
+                            snapshot.now()))
+                    .toList();
+            RemoteLife life = new RemoteLives(configuration.options(), traces, members).of(remote, report.known(), own);
+            lives.put(node, life);
+            if (life.state() != RemoteLife.State.OFFLINE) {
+                take(report, life.state() == RemoteLife.State.FAILED);
+            }
         }
 
         private void read(NodeReport report) {
@@ -139,10 +202,15 @@ public final class Instances {
             if (!membership.online() && !mayRun && !snapshot.beingFenced().contains(node)) {
                 return; // it left cleanly, or is believed to have stopped: nothing of its history holds any more
             }
+            take(report, membership.unclean());
+        }
+
+        private void take(NodeReport report, boolean unclean) {
             for (NodeReport.ResourceHistory history : report.history()) {
                 Optional<Primitive> primitive = configuration.primitive(new ResourceId(history.id()));
-                Trace trace = TraceReader.read(history, node, primitive, report.transientAttributes(), snapshot.now());
-                if (membership.unclean() && trace.answer() == OnFail.BLOCK) {
+                Trace trace = TraceReader.read(
+                        history, report.node().id(), primitive, report.transientAttributes(), snapshot.now());
+                if (unclean && trace.answer() == OnFail.BLOCK) {
                     trace = trace.forgiven(); // the fencing to come settles it
                 }
                 String name = primitive
@@ -150,7 +218,8 @@ public final class Instances {
                         .orElse(history.id());
                 traces.computeIfAbsent(name, n -> new ArrayList<>()).add(trace);
                 if (trace.known()) {
-                    probed.computeIfAbsent(name, n -> new TreeSet<>()).add(node);
+                    probed.computeIfAbsent(name, n -> new TreeSet<>())
+                            .add(report.node().id());
                 }
             }
         }
@@ -240,7 +309,7 @@ public final class Instances {
         private boolean lost(CloneSet clone, NodeId node) {
             boolean unclean = snapshot.reports().stream()
                     .filter(r -> r.node().id().equals(node))
-                    .anyMatch(r -> Membership.of(r, configuration.options()).unclean());
+                    .anyMatch(r -> membership(r).unclean());
             return unclean
                     && clone.primitives()
                             .allMatch(p -> !p.fencing()

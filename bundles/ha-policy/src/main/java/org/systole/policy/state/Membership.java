@@ -29,6 +29,12 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
                 membership.uncleanReason);
     }
 
+    /** A remote node is no member, but stands in for one. */
+    static Membership of(RemoteLife life, ClusterOptions options) {
+        boolean fenced = options.fencingEnabled() || life.guest();
+        return new Membership(life.state() == RemoteLife.State.ONLINE, false, false, fenced ? life.reason() : "");
+    }
+
     public boolean unclean() {
         return !uncleanReason.isEmpty();
     }

@@ -40,7 +40,7 @@ final class Migrations {
                 new Migrations(all).settle(trace, last, online);
             }
         }
-        return List.copyOf(all);
+        return all;
     }
 
     private void settle(Trace source, HistoryEntry sent, List<NodeId> online) {

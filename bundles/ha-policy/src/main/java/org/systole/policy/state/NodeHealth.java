@@ -14,6 +14,8 @@ import org.systole.api.model.NodeId;
  * @param maintenance whether what runs there is left alone
  * @param uncleanReason why it must be fenced; empty while it need not be
  * @param beingFenced whether a fencing is under way
+ * @param remote what its connection tells of it; null for a member of the cluster
+ * @param coming whether it is not reached now and will be
  */
 public record NodeHealth(
         int index,
@@ -25,10 +27,39 @@ public record NodeHealth(
         boolean standbyOnFail,
         boolean maintenance,
         String uncleanReason,
-        boolean beingFenced) {
+        boolean beingFenced,
+        RemoteLife remote,
+        boolean coming) {
 
     public NodeId id() {
         return report.node().id();
+    }
+
+    /** The same, with what its connection will be. */
+    NodeHealth connected(boolean willLeave, boolean willCome, String reason) {
+        return new NodeHealth(
+                index,
+                report,
+                online,
+                pending,
+                willLeave,
+                standby,
+                standbyOnFail,
+                maintenance,
+                reason,
+                beingFenced,
+                remote,
+                willCome);
+    }
+
+    /** Whether it is fenced by stopping what contains it. */
+    public boolean guest() {
+        return remote != null && remote.guest();
+    }
+
+    /** Whether nothing can be said about what runs there, even if it need not be fenced for that. */
+    public boolean doubtful() {
+        return unclean() || remote != null && remote.unclean();
     }
 
     public boolean unclean() {
@@ -47,15 +78,15 @@ public record NodeHealth(
 
     /** Whether operations can be carried out there. */
     public boolean reachable() {
-        return online && !unclean() && !pending;
+        return (online || coming) && !unclean() && !pending;
     }
 
     /** The rule that keeps it from running anything; empty while it can. */
     public String unavailable() {
-        if (unclean()) {
+        if (unclean() && !(coming && guest())) {
             return "FENCING-PENDING";
         }
-        if (!online || pending || shutdown) {
+        if (!online && !coming || pending || shutdown) {
             return "NODE-OFFLINE";
         }
         return standby ? "STANDBY" : maintenance ? "MAINTENANCE" : "";

@@ -19,6 +19,7 @@ import org.systole.policy.state.Role;
  * @param recover whether a failure is the cause
  * @param source the node from which it moves by live migration; null where it does not
  * @param unmovable why it moves with a stop although it could migrate by itself; empty for no such cause
+ * @param reloads whether its agent takes over changed parameters while it runs
  * @param reason the cause, as the transition summary prints it; empty for none worth saying
  * @param stopObstacle why it cannot be stopped; empty if it can or need not
  * @param startObstacle why it cannot be started; empty if it can or need not
@@ -35,6 +36,7 @@ public record Change(
         boolean recover,
         NodeHealth source,
         String unmovable,
+        boolean reloads,
         String reason,
         String stopObstacle,
         String startObstacle) {
@@ -57,6 +59,7 @@ public record Change(
                 work.recover,
                 work.migrates() ? work.migration.source() : null,
                 work.unmovable,
+                work.reloads(),
                 work.stopReason,
                 stops ? work.unstoppable : "",
                 wantsStart && !work.startable ? work.unstartable : "");

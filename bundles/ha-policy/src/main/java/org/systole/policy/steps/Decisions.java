@@ -83,6 +83,7 @@ public final class Decisions {
         place(work);
         withoutQuorum(work, snapshot, health);
         restart(work, snapshot);
+        renewGuest(work, health);
         role(work);
         work.migration = Migration.of(work, snapshot).orElse(null);
     }
@@ -165,8 +166,29 @@ public final class Decisions {
             }
         } else if (trace.busy() && trace.pending().operation().equals("stop")) {
             work.askStop("");
-        } else if (changed(work, trace, snapshot)) {
-            work.askStop("resource definition change");
+        } else if (otherAgent(work, trace)) {
+            work.askStop("");
+        } else {
+            switch (change(work, trace, snapshot)) {
+                case CHANGED -> work.askStop("resource definition change");
+                case RELOADABLE -> work.reload = snapshot.onPaper();
+                case SAME -> {
+                    // it runs as it is configured
+                }
+            }
+        }
+    }
+
+    /** A guest that must be fenced is fenced by stopping what contains it, and what ran in it has failed with it. */
+    private static void renewGuest(Work work, Health health) {
+        boolean contains = health.nodes().stream()
+                .anyMatch(n -> n.guest()
+                        && n.unclean()
+                        && n.remote().remote().container().orElseThrow().equals(work.instance.id()));
+        boolean inside = work.places.stream().anyMatch(p -> p.guest() && p.unclean());
+        if (contains || inside) {
+            work.recover = true;
+            work.askStop("");
         }
     }
 
@@ -189,18 +211,28 @@ public final class Decisions {
         }
     }
 
+    /** Whether it was started by another agent than the one configured now. */
+    private static boolean otherAgent(Work work, Trace trace) {
+        String[] now = work.instance.primitive().agent().split(":");
+        String[] then = trace.agent().split(":");
+        boolean known = then.length > 0 && !then[0].isEmpty() && !then[then.length - 1].isEmpty();
+        return known && !work.instance.orphan() && (!now[0].equals(then[0]) || !now[now.length - 1].equals(then[then.length - 1])
+                || !work.instance.primitive().provider().equals(then.length > 2 ? then[1] : ""));
+    }
+
     /** Whether it runs with other parameters than those configured now. */
-    private static boolean changed(Work work, Trace trace, ClusterSnapshot snapshot) {
+    private static Definitions change(Work work, Trace trace, ClusterSnapshot snapshot) {
         HistoryEntry begun = null;
         for (HistoryEntry entry : trace.entries()) {
-            if (entry.operation().equals("start") || entry.probe() && entry.rc() == 0) {
+            boolean renewed = entry.operation().equals("start") || entry.operation().equals("reload-agent");
+            if (renewed || entry.probe() && entry.rc() == 0) {
                 begun = entry;
             }
         }
         if (begun == null || begun.pending() || begun.digest().isEmpty() || work.instance.orphan()) {
-            return false;
+            return Definitions.SAME;
         }
-        return Definitions.differ(work.instance.primitive(), begun, work.seat.node(), snapshot);
+        return Definitions.compare(work.instance.primitive(), begun, work.seat.node(), snapshot);
     }
 
     /** What happens to each instance, in document order, what is not configured any more last. */

@@ -4,40 +4,56 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.cib.view.Digest;
+import org.systole.cib.view.Operation;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.RuleContext;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.HistoryEntry;
 import org.systole.policy.state.NodeHealth;
 
-/** Whether an operation ran with other parameters than those configured now. */
-final class Definitions {
-    private Definitions() {}
+/**
+ * Whether an operation ran with other parameters than those configured now (Pacemaker Explained, Resource Operations,
+ * Reloading an Agent After a Definition Change).
+ */
+enum Definitions {
+    /** Nothing that the digests show. */
+    SAME,
+    /** Only parameters that the agent can take over while running. */
+    RELOADABLE,
+    CHANGED;
 
-    /**
-     * Compares digests. Where the agent can take over some parameters while running, only the others count: the
-     * history has a digest of its own for them.
-     */
-    static boolean differ(Primitive primitive, HistoryEntry entry, NodeHealth node, ClusterSnapshot snapshot) {
+    /** Compares digests; the history has one of its own for the parameters that only a restart takes over. */
+    static Definitions compare(Primitive primitive, HistoryEntry entry, NodeHealth node, ClusterSnapshot snapshot) {
         RuleContext context =
                 RuleContext.at(snapshot.now()).onNode(node.report().attributes());
         SortedMap<String, String> parameters = primitive.parameters(context);
-        if (masked(parameters, entry)) {
-            return false;
+        Operation operation = primitive.operation(entry.operation(), entry.interval());
+        boolean same = Digest.operationDigest(parameters, operation).equals(entry.digest());
+        if (same || masked(primitive, parameters, entry)) {
+            return SAME;
+        }
+        String restart = entry.element().attribute("op-restart-digest", "");
+        if (restart.isEmpty() || ofOperationOnly(parameters, operation, entry)) {
+            return CHANGED;
         }
         String names = entry.element().attribute("op-force-restart", "").strip();
-        String restart = entry.element().attribute("op-restart-digest", "");
-        if (!restart.isEmpty() && !names.isEmpty()) {
-            SortedMap<String, String> counting = new TreeMap<>(parameters);
-            counting.keySet().retainAll(List.of(names.split("\\s+")));
-            return !Digest.ofParameters(counting).equals(restart);
-        }
-        return !Digest.operationDigest(parameters, primitive.operation(entry.operation(), entry.interval()))
-                .equals(entry.digest());
+        SortedMap<String, String> counting = new TreeMap<>(parameters);
+        counting.keySet().retainAll(List.of(names.split("\\s+")));
+        return Digest.ofParameters(counting).equals(restart) ? RELOADABLE : CHANGED;
     }
 
-    /** In a document made fit for publication, secrets are asterisks; then the digest without them decides. */
-    private static boolean masked(SortedMap<String, String> parameters, HistoryEntry entry) {
+    /** Whether the resource's own parameters are what they were, so that only those of the operation differ. */
+    private static boolean ofOperationOnly(
+            SortedMap<String, String> parameters, Operation operation, HistoryEntry entry) {
+        return !operation.parameters().isEmpty()
+                && Digest.ofParameters(parameters).equals(entry.digest());
+    }
+
+    /**
+     * In a document made fit for publication, secrets are asterisks; then the digest without them decides, which for a
+     * fence device is also without what is meant for the cluster and not for the device.
+     */
+    private static boolean masked(Primitive primitive, SortedMap<String, String> parameters, HistoryEntry entry) {
         String names = entry.element().attribute("op-secure-params", "").strip();
         String digest = entry.element().attribute("op-secure-digest", "");
         List<String> secret = List.of(names.split("\\s+"));
@@ -45,6 +61,10 @@ final class Definitions {
                 secret.stream().map(n -> parameters.getOrDefault(n, "")).anyMatch(v -> v.matches("\\*+"));
         SortedMap<String, String> open = new TreeMap<>(parameters);
         open.keySet().removeAll(secret);
-        return asterisks && Digest.ofParameters(open).equals(digest);
+        if (asterisks && Digest.ofParameters(open).equals(digest)) {
+            return true;
+        }
+        open.keySet().removeIf(n -> n.startsWith("pcmk_"));
+        return asterisks && primitive.fencing() && Digest.ofParameters(open).equals(digest);
     }
 }

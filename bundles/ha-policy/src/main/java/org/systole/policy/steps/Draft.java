@@ -25,6 +25,14 @@ final class Draft {
         return actions.size() - 1;
     }
 
+    int size() {
+        return actions.size();
+    }
+
+    Action action(int step) {
+        return actions.get(step);
+    }
+
     /** Lets one step wait for another; steps that are under way wait for nothing. */
     void order(int first, int then) {
         if (first != then && !inFlight.get(then)) {

@@ -34,9 +34,14 @@ record Migration(NodeHealth source, boolean begun) {
 
     private static boolean able(Work work, ClusterSnapshot snapshot) {
         return snapshot.onPaper()
-                && Text.truth(work.instance.primitive().meta("allow-migrate", "false"), false)
+                && Text.truth(work.instance.primitive().meta("allow-migrate", ""), connection(work))
                 && !work.instance.primitive().cloned()
                 && !work.instance.orphan();
+    }
+
+    /** The connection to a remote node can be taken over without anybody there noticing. */
+    private static boolean connection(Work work) {
+        return work.instance.primitive().connection();
     }
 
     /** Its only place, or the one from which it is already on its way to where it should be. */

@@ -72,7 +72,7 @@ final class Monitors {
         boolean stale = found.callId() >= 0 && found.callId() < begun;
         boolean changed = !found.pending()
                 && !found.digest().isEmpty()
-                && Definitions.differ(work.instance.primitive(), found, node, snapshot);
+                && Definitions.compare(work.instance.primitive(), found, node, snapshot) != Definitions.SAME;
         return !stale && !changed;
     }
 }

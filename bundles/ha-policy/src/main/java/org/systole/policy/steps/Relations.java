@@ -8,6 +8,7 @@ import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Order;
+import org.systole.cib.view.RemoteNode;
 import org.systole.cib.view.Resource;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
@@ -37,6 +38,7 @@ final class Relations {
             // what lost its place may cost others theirs
         }
         instances.units().forEach(relations::inside);
+        configuration.remotes().forEach(relations::contained);
         configuration.orders().forEach(relations::order);
         return List.copyOf(relations.all);
     }
@@ -109,6 +111,16 @@ final class Relations {
             if (clones.config().ordered()) {
                 ordered(clones);
             }
+        }
+    }
+
+    /** What contains a guest starts before the connection to it. */
+    private void contained(RemoteNode remote) {
+        Work container = remote.container().map(works::get).orElse(null);
+        Work connection = works.get(remote.connection());
+        if (container != null && connection != null) {
+            Bond bond = Bond.within(container.toString(), container, Act.START, Order.Kind.MANDATORY);
+            add(bond, List.of(container), 1, connection, Renewal.ALWAYS);
         }
     }
 

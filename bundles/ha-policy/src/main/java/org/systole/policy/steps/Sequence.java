@@ -50,15 +50,36 @@ public final class Sequence {
         decisions.works().values().forEach(w -> within(w, probes));
         decisions.relations().forEach(this::relate);
         decisions.works().values().forEach(this::monitors);
+        health.nodes().forEach(this::guest);
+        new RemoteOrder(health, draft, decisions, byWork).apply();
         return draft.steps();
     }
 
     private boolean fenced(NodeHealth node) {
-        return node.unclean() && (snapshot.configuration().options().fencingEnabled() || node.beingFenced());
+        boolean wanted = snapshot.configuration().options().fencingEnabled() || node.guest();
+        return node.unclean() && (wanted || node.beingFenced());
+    }
+
+    /** A guest is off once what contains it is. */
+    private void guest(NodeHealth node) {
+        Work container = node.guest() && fences.containsKey(node.id())
+                ? decisions.works().get(node.remote().remote().container().orElseThrow())
+                : null;
+        if (container != null) {
+            byWork.get(container).stops.forEach(s -> draft.order(s, fences.get(node.id())));
+        }
     }
 
     private void fence(NodeHealth node) {
         String how = snapshot.configuration().options().fencingAction();
+        if (node.guest()) {
+            Action pseudo = new Action.Pseudo(
+                    Action.Pseudo.FENCE + how,
+                    node.remote().remote().container().orElseThrow(),
+                    node.id().value());
+            fences.put(node.id(), draft.add(pseudo, false, "", node.uncleanReason()));
+            return;
+        }
         String obstacle = Decisions.canFence(node, snapshot, health) ? "" : "no quorum";
         fences.put(
                 node.id(),
@@ -93,6 +114,7 @@ public final class Sequence {
             }
         }
         up(work, steps);
+        reload(work, steps);
         work.instance.traces().stream()
                 .filter(Trace::busy)
                 .filter(t -> health.node(t.node()).reachable())
@@ -137,6 +159,13 @@ public final class Sequence {
         if (work.promote && work.willRun()) {
             String obstacle = work.promotable ? "" : work.unstartable;
             steps.promotes.add(operate(work, work.seat.node(), Action.Operation.PROMOTE, obstacle, ""));
+        }
+    }
+
+    /** Parameters that the agent takes over while it runs; monitors with new ones come afterwards. */
+    private void reload(Work work, Steps steps) {
+        if (work.reloads()) {
+            steps.reloads.add(operate(work, work.seat.node(), Action.Operation.RELOAD, "", ""));
         }
     }
 
@@ -269,6 +298,7 @@ public final class Sequence {
         List<Integer> ups = new ArrayList<>(steps.starts);
         ups.addAll(steps.promotes);
         ups.addAll(steps.demotes);
+        ups.addAll(steps.reloads);
         for (Action.Operate monitor : Monitors.missing(work, health, snapshot)) {
             int step = draft.add(monitor, false, "", "");
             ups.forEach(u -> draft.order(u, step));

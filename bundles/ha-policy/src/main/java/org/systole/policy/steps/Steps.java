@@ -9,6 +9,7 @@ final class Steps {
     final List<Integer> demotes = new ArrayList<>();
     final List<Integer> starts = new ArrayList<>();
     final List<Integer> promotes = new ArrayList<>();
+    final List<Integer> reloads = new ArrayList<>();
     /** The two steps of a live migration, as far as they are still to come. */
     final List<Integer> moves = new ArrayList<>();
 

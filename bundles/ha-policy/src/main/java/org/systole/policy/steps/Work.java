@@ -40,6 +40,8 @@ final class Work {
     String unstartable = "";
     String unstoppable = "";
     boolean recover;
+    /** Whether its agent is to take over changed parameters while it runs. */
+    boolean reload;
     /** What others' fate means for it, in the order found out. */
     final List<Cause> causes = new ArrayList<>();
 
@@ -108,6 +110,11 @@ final class Work {
     /** Whether what depends on it must start again with it. */
     boolean renews(Act act) {
         return wants(act) && !migrates();
+    }
+
+    /** Whether it is reloaded, as it need not be restarted anyway. */
+    boolean reloads() {
+        return reload && !stop && !start && leaves.isEmpty() && !demote;
     }
 
     boolean wants(Act act) {

@@ -1,0 +1,84 @@
+package org.systole.policy.steps;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.systole.api.model.NodeId;
+import org.systole.policy.Action;
+import org.systole.policy.state.Health;
+import org.systole.policy.state.NodeHealth;
+
+/**
+ * Orders what happens on remote nodes with what happens to their connections: nothing is done there before the node is
+ * reached, and what must stop there stops while it still is (Pacemaker Remote, Remote Nodes and Guest Nodes).
+ */
+final class RemoteOrder {
+    private final Health health;
+    private final Draft draft;
+    /** The steps of the connection, by remote node. */
+    private final Map<NodeId, Steps> connections = new LinkedHashMap<>();
+
+    private final Map<NodeId, Work> works = new LinkedHashMap<>();
+
+    RemoteOrder(Health health, Draft draft, Decisions decisions, Map<Work, Steps> byWork) {
+        this.health = health;
+        this.draft = draft;
+        for (NodeHealth node : health.nodes()) {
+            Work work = node.remote() == null
+                    ? null
+                    : decisions.works().get(node.remote().remote().connection());
+            if (work != null) {
+                connections.put(node.id(), byWork.get(work));
+                works.put(node.id(), work);
+            }
+        }
+    }
+
+    /** Orders every step there is. */
+    void apply() {
+        if (connections.isEmpty()) {
+            return;
+        }
+        for (int step = 0; step < draft.size(); step++) {
+            if (draft.action(step) instanceof Action.Operate operate && connections.containsKey(operate.node())) {
+                operation(step, operate);
+            } else if (draft.action(step) instanceof Action.Pseudo pseudo && !pseudo.node().isEmpty()) {
+                implied(step, pseudo);
+            }
+        }
+    }
+
+    private void operation(int step, Action.Operate operate) {
+        Steps connection = connections.get(operate.node());
+        boolean down = operate.operation() == Action.Operation.STOP
+                || operate.operation() == Action.Operation.DEMOTE
+                || operate.operation() == Action.Operation.MIGRATE_TO;
+        if (!connection.moves.isEmpty()) {
+            return; // reached all the while
+        }
+        boolean probe = operate.operation() == Action.Operation.PROBE;
+        List<Integer> reached = connection.starts;
+        boolean restart = !reached.isEmpty() && !connection.stops.isEmpty();
+        if (down && restart && !hostGone(operate.node()) || down && reached.isEmpty() || probe && reached.isEmpty()) {
+            connection.stops.forEach(s -> draft.order(step, s));
+        } else {
+            reached.forEach(s -> draft.order(s, step));
+        }
+    }
+
+    /** Whether the node from which the remote node was reached is of no use any more. */
+    private boolean hostGone(NodeId node) {
+        return works.get(node).places.stream().noneMatch(NodeHealth::reachable);
+    }
+
+    /** What a fencing brought about comes before the connection to a machine of its own is taken down. */
+    private void implied(int step, Action.Pseudo pseudo) {
+        Steps connection = connections.get(new NodeId(pseudo.node()));
+        if (connection == null || health.node(new NodeId(pseudo.node())).guest()) {
+            return;
+        }
+        List<Integer> stops = new ArrayList<>(connection.stops);
+        stops.forEach(s -> draft.order(step, s));
+    }
+}
