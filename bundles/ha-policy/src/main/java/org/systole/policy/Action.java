@@ -37,7 +37,9 @@ public sealed interface Action {
 
         /** The name in the operation history. */
         public String key() {
-            return this == PROBE ? "monitor" : this == RELOAD ? "reload-agent" : name().toLowerCase(java.util.Locale.ROOT);
+            return this == PROBE
+                    ? "monitor"
+                    : this == RELOAD ? "reload-agent" : name().toLowerCase(java.util.Locale.ROOT);
         }
     }
 

@@ -47,7 +47,8 @@ public final class ClusterSnapshot {
         for (Node node : configuration.nodes()) {
             if (node.remote() && !in.onPaper()) {
                 states.remove(node.uuid());
-                notes.add("node " + node.id() + " is a remote or guest node, which this cluster does not reach; it is left"
+                notes.add("node " + node.id()
+                        + " is a remote or guest node, which this cluster does not reach; it is left"
                         + " alone. Remove its connection, or make it a member");
                 continue;
             }

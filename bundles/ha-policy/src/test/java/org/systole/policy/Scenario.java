@@ -93,7 +93,8 @@ final class Scenario {
             case "unprobed" -> unprobed.add(w[1] + " " + w[2]);
             case "agents" -> cluster.agents.put(new NodeId(w[1]), new TreeSet<>(names(w, 2)));
             case "why" -> questions.addAll(names(w, 1));
-            case "running", "promoted", "sent", "reloadable", "failed", "under-way", "failcount", "changed" -> status.add(w);
+            case "running", "promoted", "sent", "reloadable", "failed", "under-way", "failcount", "changed" -> status
+                    .add(w);
             default -> throw new IllegalArgumentException("no such statement: " + line);
         }
     }
@@ -224,7 +225,8 @@ final class Scenario {
         cluster.node(w[2])
                 .history
                 .get(w[1])
-                .replaceAll(o -> o.attribute("operation", "").equals("migrate_to") ? o.with("migrate_target", w[3]) : o);
+                .replaceAll(
+                        o -> o.attribute("operation", "").equals("migrate_to") ? o.with("migrate_target", w[3]) : o);
     }
 
     /**

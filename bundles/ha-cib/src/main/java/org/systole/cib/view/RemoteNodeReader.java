@@ -59,8 +59,7 @@ final class RemoteNodeReader {
                 .and(pair(name, "resource-stickiness", "0"))
                 .and(pair(name, "allow-migrate", container.meta("remote-allow-migrate", "true")));
         Element operations = Element.of("operations")
-                .and(Element.of(
-                        "op", "id", name + "-m", "name", "monitor", "interval", "30s", "timeout", "30s"))
+                .and(Element.of("op", "id", name + "-m", "name", "monitor", "interval", "30s", "timeout", "30s"))
                 .and(Element.of(
                         "op",
                         "id",
@@ -95,8 +94,8 @@ final class RemoteNodeReader {
         }
         remotes.stream()
                 .filter(r -> known.add(r.node()))
-                .forEach(r -> all.add(typed(
-                        new Node(r.node(), r.node().value(), "", new TreeMap<>(), new TreeMap<>()), r)));
+                .forEach(r ->
+                        all.add(typed(new Node(r.node(), r.node().value(), "", new TreeMap<>(), new TreeMap<>()), r)));
         return all;
     }
 

@@ -109,8 +109,7 @@ final class Capacity {
         }
         SortedMap<String, Integer> all = new TreeMap<>();
         company(instance, links, table).forEach(i -> need(i).forEach((n, v) -> all.merge(n, v, Integer::sum)));
-        boolean together = health.nodes().stream()
-                .anyMatch(n -> n.canRun() && scores[n.index()] >= 0 && fits(all, n));
+        boolean together = health.nodes().stream().anyMatch(n -> n.canRun() && scores[n.index()] >= 0 && fits(all, n));
         SortedMap<String, Integer> need = together ? all : need(instance);
         for (NodeHealth node : health.nodes()) {
             if (scores[node.index()] > Score.MINUS_INFINITY && !fits(need, node)) {
@@ -121,8 +120,7 @@ final class Capacity {
                         "UTILIZATION",
                         "placement-strategy",
                         Score.MINUS_INFINITY,
-                        "node " + node.id() + " has " + left.get(node.index()) + " left, and " + need
-                                + " is needed");
+                        "node " + node.id() + " has " + left.get(node.index()) + " left, and " + need + " is needed");
             }
         }
         return !together;
@@ -140,9 +138,7 @@ final class Capacity {
                     .filter(Capacity::together)
                     .filter(l -> l.primary() instanceof Unit.Single)
                     .forEach(l -> near.add(((Unit.Single) l.primary()).instance()));
-            near.stream()
-                    .filter(i -> !table.decided(i) && company.add(i))
-                    .forEach(open::add);
+            near.stream().filter(i -> !table.decided(i) && company.add(i)).forEach(open::add);
         }
         return company;
     }

@@ -25,7 +25,7 @@ final class Choice {
         this.health = health;
         this.table = table;
         this.causes = causes;
-        this.outOfService = health.nodes().stream().anyMatch(n -> !n.canRun());
+        this.outOfService = health.nodes().stream().anyMatch(n -> n.remote() == null && !n.canRun());
     }
 
     /**

@@ -70,7 +70,10 @@ final class Links {
         Optional<Unit> connection = instances.unit(remote.connection());
         Optional<Unit> container = remote.container().flatMap(instances::unit);
         if (connection.isPresent() && container.orElse(null) instanceof Unit.Single single) {
-            connection.get().instances().forEach(c -> add(Link.inGroup(single.id().value(), c, single)));
+            connection
+                    .get()
+                    .instances()
+                    .forEach(c -> add(Link.inGroup(single.id().value(), c, single)));
         }
     }
 

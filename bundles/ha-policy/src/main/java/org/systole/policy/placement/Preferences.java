@@ -63,7 +63,7 @@ final class Preferences {
     }
 
     private void base(Instance instance, int[] scores) {
-        if (!snapshot.configuration().options().symmetric()) {
+        if (!snapshot.configuration().options().symmetric() && !implied(instance)) {
             Arrays.fill(scores, Score.MINUS_INFINITY);
             causes.add(
                     instance,
@@ -73,6 +73,11 @@ final class Preferences {
                     Score.MINUS_INFINITY,
                     "the cluster allows a node only where a location constraint names it (symmetric-cluster=false)");
         }
+    }
+
+    /** The connection to a guest goes where what contains it goes, and needs no permission of its own. */
+    private boolean implied(Instance instance) {
+        return snapshot.configuration().implied().stream().anyMatch(r -> r.id().equals(instance.top()));
     }
 
     /** Pacemaker Explained, Resource Constraints, "Deciding Which Nodes a Resource Can Run On". */

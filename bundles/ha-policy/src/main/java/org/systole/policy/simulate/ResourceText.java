@@ -92,7 +92,16 @@ final class ResourceText {
     /** What ran in a guest that is lost has failed with it. */
     private boolean lostGuest(Trace trace) {
         NodeHealth node = outcome.health().node(trace.node());
-        return node.guest() && node.unclean();
+        return node.guest() && node.unclean() && !node.online();
+    }
+
+    /** What contains a guest that must be fenced has failed if something ran in there. */
+    private boolean burns(Instance instance) {
+        return outcome.health().nodes().stream()
+                .anyMatch(n -> n.guest()
+                        && n.unclean()
+                        && !n.remote().active().isEmpty()
+                        && n.remote().remote().container().orElseThrow().equals(instance.id()));
     }
 
     private String state(Instance instance, Trace trace) {
@@ -102,7 +111,7 @@ final class ResourceText {
             return missing ? "Stopped (Not installed)" : "Stopped";
         }
         boolean promotable = instance.primitive().promotable();
-        boolean failed = instance.active().stream().anyMatch(t -> t.failed() || lostGuest(t));
+        boolean failed = instance.active().stream().anyMatch(t -> t.failed() || lostGuest(t)) || burns(instance);
         boolean promoted = trace.role() == Role.PROMOTED;
         if (failed) {
             return promoted ? "FAILED Promoted" : "FAILED";
@@ -205,6 +214,9 @@ final class ResourceText {
                 boolean plain = members.stream().noneMatch(i -> i.orphan());
                 stopped |= plain;
                 return plain;
+            }
+            if (members.stream().flatMap(i -> i.active().stream()).allMatch(ResourceText.this::lostGuest)) {
+                return true; // what ran in a guest that is lost is not listed
             }
             boolean plain = members.stream().allMatch(this::plain)
                     && members.stream()

@@ -73,7 +73,7 @@ final class StatusText {
     }
 
     private String special(NodeHealth node) {
-        if (node.guest() && !node.online()) {
+        if (node.guest() && !(node.online() && node.standby())) {
             return "";
         }
         if (node.doubtful()) {

@@ -22,17 +22,23 @@ import org.systole.policy.Action;
 final class StatusWriter {
     private final Element cib;
     private final Configuration configuration;
+    /** What else the status holds, such as tickets. */
+    private final Map<String, Element> others = new LinkedHashMap<>();
+
     /** Node states by node id, in document order. */
     private final Map<String, Element> states = new LinkedHashMap<>();
 
     StatusWriter(Element cib) {
         this.cib = cib;
         this.configuration = Configuration.of(cib, Instant.EPOCH);
-        cib.childOrEmpty("status").children().forEach(s -> states.put(s.id(), s));
+        cib.childOrEmpty("status").children().forEach(s -> (s.name().equals("node_state") ? states : others)
+                .put(s.id(), s));
     }
 
     Element cib() {
-        return cib.replacing(cib.childOrEmpty("status").withChildren(new ArrayList<>(states.values())));
+        List<Element> all = new ArrayList<>(states.values());
+        all.addAll(others.values());
+        return cib.replacing(cib.childOrEmpty("status").withChildren(all));
     }
 
     /** The node's id in the status. */

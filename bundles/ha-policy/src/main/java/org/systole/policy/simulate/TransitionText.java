@@ -31,7 +31,8 @@ final class TransitionText {
             out.append("  * Fence (" + how + ") " + f.node() + " '" + step.reason() + "'\n");
         } else if (step.action() instanceof Action.Pseudo p && p.fences()) {
             String how = p.task().substring(Action.Pseudo.FENCE.length());
-            out.append("  * Fence (" + how + ") " + p.node() + " (resource: " + p.resource() + ") '" + step.reason() + "'\n");
+            out.append("  * Fence (" + how + ") " + p.node() + " (resource: " + p.resource() + ") '" + step.reason()
+                    + "'\n");
         }
     }
 
@@ -123,8 +124,8 @@ final class TransitionText {
                     change.stopObstacle());
         } else {
             String details = changes ? role + from.id() + " -> " + next + " " + to : role + from.id() + " -> " + to;
-            boolean failed =
-                    change.instance().on(from.id()).map(t -> t.failed()).orElse(false);
+            boolean failed = change.recover()
+                    || change.instance().on(from.id()).map(t -> t.failed()).orElse(false);
             row(failed ? "Recover" : "Move", change, details, change.unmovable(), change.stopObstacle());
         }
     }

@@ -11,17 +11,21 @@ final class Connections {
         RemoteLife life = node.remote();
         boolean seat = seated.contains(life.remote().connection());
         return switch (life.state()) {
-            case ONLINE -> seat ? node : leaving(health, node);
+            case ONLINE -> seat ? staying(node) : leaving(health, node);
             case OFFLINE -> node.connected(false, seat, node.uncleanReason());
             case LOST -> seat ? node.connected(false, true, node.uncleanReason()) : lost(node);
             case FAILED -> node.connected(false, seat && life.guest(), node.uncleanReason());
         };
     }
 
+    /** A guest in which a failure asks for fencing comes back with what contains it. */
+    private static NodeHealth staying(NodeHealth node) {
+        return node.guest() && node.unclean() ? node.connected(false, true, node.uncleanReason()) : node;
+    }
+
     private static NodeHealth leaving(Health health, NodeHealth node) {
         RemoteLife life = node.remote();
-        boolean reached =
-                life.host() != null && !health.node(life.host()).unclean();
+        boolean reached = life.host() != null && !health.node(life.host()).unclean();
         if (reached || life.guest() || !node.uncleanReason().isEmpty()) {
             return node.connected(true, false, node.uncleanReason());
         }

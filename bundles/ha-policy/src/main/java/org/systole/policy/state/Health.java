@@ -74,7 +74,7 @@ public final class Health {
         Membership membership = life == null ? Membership.of(report, options) : Membership.of(life, options);
         String reason = membership.uncleanReason();
         if (reason.isEmpty() && membership.online() && fence.containsKey(id)) {
-            reason = fence.get(id);
+            reason = report.node().type().equals("guest") ? "guest is unclean" : fence.get(id);
         }
         if (reason.isEmpty() && membership.online() && life == null && suicide(snapshot)) {
             reason = "cluster does not have quorum";
@@ -125,7 +125,9 @@ public final class Health {
         boolean broke = trace.failed() && trace.failure().recurring();
         return broke
                 && connection.primitive().connection()
-                && !Text.span(connection.primitive().parameters().getOrDefault("reconnect_interval", "0"), Duration.ZERO)
+                && !Text.span(
+                                connection.primitive().parameters().getOrDefault("reconnect_interval", "0"),
+                                Duration.ZERO)
                         .isZero()
                 && nodes.stream()
                         .anyMatch(n -> n.unclean()

@@ -142,8 +142,9 @@ public final class Instances {
             configuration.resources().stream()
                     .sorted(Comparator.comparing((Resource r) -> -r.priority()))
                     .forEach(r -> units.add(unit(r)));
-            List<Unit> implied =
-                    snapshot.onPaper() ? configuration.implied().stream().map(this::unit).toList() : List.of();
+            List<Unit> implied = snapshot.onPaper()
+                    ? configuration.implied().stream().map(this::unit).toList()
+                    : List.of();
             traces.forEach(this::orphan);
             return new Instances(units, orphans, probed, all, lives, implied);
         }

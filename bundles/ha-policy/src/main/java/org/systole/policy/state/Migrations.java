@@ -21,7 +21,8 @@ final class Migrations {
     private static HistoryEntry lastMove(Trace trace) {
         HistoryEntry last = null;
         for (HistoryEntry entry : trace.entries()) {
-            boolean moves = List.of("start", "stop", "migrate_to", "migrate_from").contains(entry.operation());
+            boolean moves =
+                    List.of("start", "stop", "migrate_to", "migrate_from").contains(entry.operation());
             last = moves && !entry.cancelled() ? entry : last;
         }
         return last;
@@ -88,7 +89,8 @@ final class Migrations {
         return there != null
                 && there.entries().stream()
                         .filter(e -> !e.pending())
-                        .anyMatch(e -> e.operation().equals("stop") || sent.lastChange() > 0 && e.lastChange() > sent.lastChange());
+                        .anyMatch(e -> e.operation().equals("stop")
+                                || sent.lastChange() > 0 && e.lastChange() > sent.lastChange());
     }
 
     private static Trace arrived(Trace source, Trace there, NodeId target) {

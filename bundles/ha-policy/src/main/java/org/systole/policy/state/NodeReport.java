@@ -98,7 +98,9 @@ public record NodeReport(
         all.put("#uname", node.id().value());
         all.put("#id", node.uuid());
         all.put("#is_dc", Boolean.toString(node.uuid().equals(coordinator)));
-        all.put("#kind", node.type().equals("guest") ? "container" : node.type().equals("remote") ? "remote" : "cluster");
+        all.put(
+                "#kind",
+                node.type().equals("guest") ? "container" : node.type().equals("remote") ? "remote" : "cluster");
         String cluster = options.get("cluster-name", "");
         if (!cluster.isEmpty()) {
             all.put("#cluster-name", cluster);

@@ -75,9 +75,8 @@ final class RemoteLives {
         if (remote.guest()) {
             return "guest is unclean";
         }
-        boolean broke = connection
-                .map(t -> t.failure().operation().equals("monitor"))
-                .orElse(false);
+        boolean broke =
+                connection.map(t -> t.failure().operation().equals("monitor")).orElse(false);
         if (broke) {
             return "remote connection is unrecoverable";
         }

@@ -73,7 +73,8 @@ public record Trace(
 
     /** The same while it is on its way. */
     Trace movingTo(NodeId target) {
-        return new Trace(id, agent, node, Role.STARTED, known, failure, answer, pending, banned, entries, false, target);
+        return new Trace(
+                id, agent, node, Role.STARTED, known, failure, answer, pending, banned, entries, false, target);
     }
 
     /** The same after the node it was sent to has gone: it counts as failed here. */

@@ -179,16 +179,27 @@ public final class Decisions {
         }
     }
 
-    /** A guest that must be fenced is fenced by stopping what contains it, and what ran in it has failed with it. */
+    /** A guest that must be fenced is fenced by stopping what contains it, and what runs in it goes with it. */
     private static void renewGuest(Work work, Health health) {
-        boolean contains = health.nodes().stream()
-                .anyMatch(n -> n.guest()
-                        && n.unclean()
-                        && n.remote().remote().container().orElseThrow().equals(work.instance.id()));
-        boolean inside = work.places.stream().anyMatch(p -> p.guest() && p.unclean());
-        if (contains || inside) {
-            work.recover = true;
-            work.askStop("");
+        for (NodeHealth node : health.nodes()) {
+            boolean contains = node.guest()
+                    && node.unclean()
+                    && node.remote().remote().container().orElseThrow().equals(work.instance.id());
+            if (contains) {
+                work.recover |= work.places.stream().allMatch(NodeHealth::reachable)
+                        || !node.remote().active().isEmpty();
+                work.askStop("");
+            }
+        }
+        for (NodeHealth place : work.places) {
+            if (place.guest() && place.unclean()) {
+                work.recover |= !place.online();
+                work.askStop(
+                        place.online()
+                                ? "required "
+                                        + place.remote().remote().container().orElseThrow() + " start"
+                                : "");
+            }
         }
     }
 
@@ -216,15 +227,19 @@ public final class Decisions {
         String[] now = work.instance.primitive().agent().split(":");
         String[] then = trace.agent().split(":");
         boolean known = then.length > 0 && !then[0].isEmpty() && !then[then.length - 1].isEmpty();
-        return known && !work.instance.orphan() && (!now[0].equals(then[0]) || !now[now.length - 1].equals(then[then.length - 1])
-                || !work.instance.primitive().provider().equals(then.length > 2 ? then[1] : ""));
+        return known
+                && !work.instance.orphan()
+                && (!now[0].equals(then[0])
+                        || !now[now.length - 1].equals(then[then.length - 1])
+                        || !work.instance.primitive().provider().equals(then.length > 2 ? then[1] : ""));
     }
 
     /** Whether it runs with other parameters than those configured now. */
     private static Definitions change(Work work, Trace trace, ClusterSnapshot snapshot) {
         HistoryEntry begun = null;
         for (HistoryEntry entry : trace.entries()) {
-            boolean renewed = entry.operation().equals("start") || entry.operation().equals("reload-agent");
+            boolean renewed =
+                    entry.operation().equals("start") || entry.operation().equals("reload-agent");
             if (renewed || entry.probe() && entry.rc() == 0) {
                 begun = entry;
             }

@@ -47,8 +47,7 @@ final class Probes {
         }
         List<Integer> found = new ArrayList<>();
         for (NodeHealth node : health.nodes()) {
-            boolean asks = node.online() && !node.unclean() && !node.shutdown();
-            boolean able = asks && snapshot.offers(node.id(), instance.primitive());
+            boolean able = asks(instance, node) && snapshot.offers(node.id(), instance.primitive());
             if (able && !instances.probed(instance, node.id()) && discoverable(instance, node)) {
                 boolean underWay = underWay(instance, node.id());
                 var timeout =
@@ -67,6 +66,21 @@ final class Probes {
             }
         }
         steps.put(instance.name(), found);
+    }
+
+    /**
+     * Members answer, and remote nodes while they are reached: a machine of its own also just before its connection ends
+     * and once it is reached again. In a guest that is only to be started nothing can run yet.
+     */
+    private static boolean asks(Instance instance, NodeHealth node) {
+        if (node.remote() == null) {
+            return node.online() && !node.unclean() && !node.shutdown();
+        }
+        boolean member = instance.primitive().connection()
+                || instance.primitive().fencing()
+                || !instance.primitive().meta("remote-node", "").isBlank();
+        boolean reached = node.online() && !(node.guest() && node.shutdown()) || node.coming() && !node.guest();
+        return reached && !node.unclean() && !member;
     }
 
     private boolean underWay(Instance instance, NodeId node) {

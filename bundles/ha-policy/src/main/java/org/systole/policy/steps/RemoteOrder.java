@@ -43,7 +43,8 @@ final class RemoteOrder {
         for (int step = 0; step < draft.size(); step++) {
             if (draft.action(step) instanceof Action.Operate operate && connections.containsKey(operate.node())) {
                 operation(step, operate);
-            } else if (draft.action(step) instanceof Action.Pseudo pseudo && !pseudo.node().isEmpty()) {
+            } else if (draft.action(step) instanceof Action.Pseudo pseudo
+                    && !pseudo.node().isEmpty()) {
                 implied(step, pseudo);
             }
         }
