@@ -80,6 +80,7 @@ final class Scenario {
             case "option" -> cluster.options.putAll(pairs(w, 1));
             case "defaults" -> cluster.resourceDefaults.putAll(pairs(w, 1));
             case "primitive" -> loose.put(w[1], primitive(w));
+            case "bundle" -> cluster.resources.add(Cluster.xml(line.substring("bundle".length())));
             case "group" -> loose.put(w[1], container("group", w));
             case "clone" -> loose.put(w[1], container("clone", w));
             case "location" -> cluster.constraints.add(

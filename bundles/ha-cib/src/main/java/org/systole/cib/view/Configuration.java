@@ -27,6 +27,7 @@ public final class Configuration {
     private final List<String> warnings;
     private final ResourceReader reader;
     private final List<RemoteNode> remotes;
+    private final List<NodeId> written;
     private final List<Resource> implied;
 
     private Configuration(Element cib, Instant now) {
@@ -45,6 +46,7 @@ public final class Configuration {
         this.reader = new ResourceReader(configuration, byId, context, options.fencingEnabled());
         List<Resource> listed = reader.read();
         RemoteNodeReader remote = new RemoteNodeReader(listed, reader);
+        this.written = written.stream().map(Node::id).toList();
         this.remotes = List.copyOf(remote.remotes());
         this.implied = List.copyOf(remote.implied());
         this.nodes = List.copyOf(remote.among(written));
@@ -115,6 +117,11 @@ public final class Configuration {
     /** The nodes that are reached through resources, in document order of these. */
     public List<RemoteNode> remotes() {
         return remotes;
+    }
+
+    /** Whether the node is in the list of nodes, and does not only exist because of a resource. */
+    public boolean written(NodeId node) {
+        return written.contains(node);
     }
 
     /** Resources that exist because of others and are not written down, such as the connections of guest nodes. */

@@ -13,6 +13,9 @@ import org.systole.cib.Element;
  * {@link Configuration#primitive}.
  */
 public final class Primitive implements Resource {
+    /** Marks the element of a primitive that is not written down, and whose parameters are the cluster's business. */
+    static final String IMPLIED = "implied";
+
     private final ResourceId id;
     private final Optional<ResourceId> parent;
     private final Element element;
@@ -104,6 +107,11 @@ public final class Primitive implements Resource {
     /** Whether it is cloned and its instances have no names of their own: the history knows the plain id. */
     public boolean anonymous() {
         return cloned() && !unique();
+    }
+
+    /** Whether it is not written down but made for a bundle. */
+    public boolean implied() {
+        return element.attribute(IMPLIED).isPresent();
     }
 
     /** Whether it is the connection to a remote or guest node. */

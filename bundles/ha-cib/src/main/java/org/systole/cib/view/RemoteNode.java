@@ -10,8 +10,9 @@ import org.systole.api.model.ResourceId;
  *
  * @param connection the resource of agent {@code ocf:pacemaker:remote} that reaches it
  * @param container the resource it is inside of; empty for a machine of its own
+ * @param bundle whether it is a bundle's, and so takes nothing but what the bundle has for it
  */
-public record RemoteNode(NodeId node, ResourceId connection, Optional<ResourceId> container) {
+public record RemoteNode(NodeId node, ResourceId connection, Optional<ResourceId> container, boolean bundle) {
     public boolean guest() {
         return container.isPresent();
     }

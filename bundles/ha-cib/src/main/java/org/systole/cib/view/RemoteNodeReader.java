@@ -26,14 +26,17 @@ final class RemoteNodeReader {
         resources.stream().flatMap(Resource::all).forEach(r -> names.add(r.id().value()));
         resources.stream().flatMap(Resource::primitives).forEach(p -> {
             String guest = p.meta("remote-node", "");
-            if (p.agent().equals(AGENT) && !p.cloned()) {
-                remotes.add(new RemoteNode(new NodeId(p.id().value()), p.id(), Optional.empty()));
+            if (p.agent().equals(AGENT) && !p.cloned() && !p.implied()) {
+                remotes.add(new RemoteNode(new NodeId(p.id().value()), p.id(), Optional.empty(), false));
             } else if (!guest.isBlank() && !p.cloned() && names.add(guest)) {
                 ResourceId connection = new ResourceId(guest);
-                remotes.add(new RemoteNode(new NodeId(guest), connection, Optional.of(p.id())));
+                remotes.add(new RemoteNode(new NodeId(guest), connection, Optional.of(p.id()), false));
                 implied.add(reader.primitive(connection(p, guest)));
             }
         });
+        resources.stream()
+                .filter(Bundle.class::isInstance)
+                .forEach(b -> remotes.addAll(BundleReader.guests((Bundle) b)));
     }
 
     /** The remote nodes, in document order. */

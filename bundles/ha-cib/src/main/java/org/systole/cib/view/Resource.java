@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.systole.api.model.ResourceId;
 
 /** A resource of the configuration: a primitive, or one made of others. */
-public sealed interface Resource permits Primitive, Group, CloneSet {
+public sealed interface Resource permits Primitive, Group, CloneSet, Bundle {
     ResourceId id();
 
     /** Id of the group or clone it belongs to. */

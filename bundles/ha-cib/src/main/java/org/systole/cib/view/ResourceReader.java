@@ -61,6 +61,7 @@ final class ResourceReader {
             case "primitive" -> Optional.of(primitive(element, above));
             case "group" -> Optional.of(group(element, above));
             case "clone", "master" -> clone(element);
+            case "bundle" -> bundle(element);
             case "template" -> Optional.empty();
             default -> {
                 warnings.add("resource " + element.id() + ": <" + element.name()
@@ -156,6 +157,22 @@ final class ResourceReader {
             }
         }
         return new Group(id, above.parent, withDefaults(own, context), members);
+    }
+
+    private Optional<Resource> bundle(Element element) {
+        ResourceId id = new ResourceId(element.id());
+        SortedMap<String, String> own = own(element, Inherited.NONE, context);
+        Inherited below = Inherited.NONE.from(id, own);
+        Optional<Bundle> bundle = BundleReader.read(
+                element,
+                withDefaults(own, context),
+                made -> primitive(made, below),
+                (inner, unique, promotable) ->
+                        primitive(inner, new Inherited(Optional.of(id), own, true, unique, promotable)));
+        if (bundle.isEmpty()) {
+            warnings.add("bundle " + id + " names no container technology (docker, podman or rkt); it is left alone");
+        }
+        return bundle.map(b -> b);
     }
 
     private Optional<Resource> clone(Element element) {

@@ -30,6 +30,7 @@ final class Assigner {
     private final Causes causes;
     private final Colocations colocations;
     private final CloneAssigner clones;
+    private final BundleAssigner bundles;
     private final Choice choice;
     private final Capacity capacity;
     private final Set<ResourceId> underWay = new LinkedHashSet<>();
@@ -44,6 +45,8 @@ final class Assigner {
         this.choice = new Choice(health, table, causes, capacity);
         this.preferences = new Preferences(snapshot, health, causes);
         this.colocations = new Colocations(health, links, preferences, table, causes);
+        this.bundles = new BundleAssigner(
+                health, this, table, new Promotion(snapshot, health, preferences, table, links, causes));
         this.clones = new CloneAssigner(health, this, preferences, table, links, snapshot, causes);
     }
 
@@ -51,6 +54,7 @@ final class Assigner {
         if (unit instanceof Unit.Clones several) {
             if (underWay.add(several.id())) {
                 clones.assign(several);
+                bundles.inside(several);
             }
         } else {
             unit.instances().forEach(i -> assign(i, null));
@@ -87,7 +91,7 @@ final class Assigner {
             return unwanted;
         }
         int[] scores = colocations.scores(instance);
-        if (only != null) {
+        if (only != null && !instance.primitive().connection()) {
             for (int i = 0; i < scores.length; i++) {
                 scores[i] = only[i] ? scores[i] : Score.MINUS_INFINITY;
             }

@@ -46,18 +46,27 @@ final class Circumstances {
     }
 
     /**
-     * Connections, fence devices and what contains a guest stay on members of the cluster (Pacemaker Remote, Remote
-     * Nodes and Guest Nodes).
+     * Connections, fence devices and what contains a guest stay on members of the cluster, and the guest nodes of a
+     * bundle take nothing but what the bundle has for them (Pacemaker Remote, Remote Nodes and Guest Nodes; Pacemaker
+     * Explained, Bundles).
      */
     void remotes(Instance instance, int[] scores) {
         boolean member = instance.primitive().connection()
                 || instance.primitive().fencing()
                 || !instance.primitive().meta("remote-node", "").isBlank();
-        for (NodeHealth node : member ? health.nodes() : List.<NodeHealth>of()) {
-            if (node.remote() != null) {
+        for (NodeHealth node : health.nodes()) {
+            boolean other = instance.inside() != null && !instance.inside().equals(node.id());
+            boolean reserved = node.remote() != null && node.remote().remote().bundle() && instance.inside() == null;
+            boolean nested = container(instance) && node.guest();
+            if (member && node.remote() != null || reserved || other || nested) {
                 scores[node.index()] = Score.MINUS_INFINITY;
             }
         }
+    }
+
+    /** A container of a bundle may be on a remote node, but not in a guest. */
+    private boolean container(Instance instance) {
+        return instance.primitive().implied() && !instance.primitive().connection();
     }
 
     /** Pacemaker Explained, Multi-Site Clusters and Tickets. */

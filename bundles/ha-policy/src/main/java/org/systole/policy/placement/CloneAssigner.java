@@ -46,7 +46,7 @@ final class CloneAssigner {
             boolean room = home != null
                     && left > reserved.size()
                     && used[home.index()] < perNode
-                    && copy.instances().allMatch(i -> assigner.bearable(i, home));
+                    && copy.hosted().allMatch(i -> assigner.bearable(i, home));
             if (room && stays(copy, home, room(used, perNode), left, reserved)) {
                 used[home.index()]++;
                 left--;
@@ -57,18 +57,19 @@ final class CloneAssigner {
                 left -= place(copy, left, perNode, used);
             }
         }
-        if (clones.config().promotable()) {
+        boolean bundle = clones.copies().stream().anyMatch(Unit.Replica.class::isInstance);
+        if (clones.config().promotable() && !bundle) {
             promotion.assign(clones, assigner);
         }
     }
 
     private boolean decided(Unit copy) {
-        return copy.instances().allMatch(table::decided);
+        return copy.hosted().allMatch(table::decided);
     }
 
     /** The one node on which the copy runs; null for none or several. */
     private NodeHealth home(Unit copy) {
-        List<NodeId> nodes = copy.instances()
+        List<NodeId> nodes = copy.hosted()
                 .flatMap(i -> i.active().stream())
                 .map(Trace::node)
                 .distinct()
@@ -82,12 +83,12 @@ final class CloneAssigner {
      */
     private boolean stays(Unit copy, NodeHealth home, boolean[] room, int left, Set<Integer> reserved) {
         while (true) {
-            copy.instances().forEach(i -> assigner.assign(i, room));
-            Seat seat = copy.instances().findFirst().map(table::seat).orElse(null);
+            copy.hosted().forEach(i -> assigner.assign(i, room));
+            Seat seat = copy.hosted().findFirst().map(table::seat).orElse(null);
             if (seat != null && seat.assigned() && seat.node().index() == home.index()) {
                 return true;
             }
-            copy.instances().forEach(table::forget);
+            copy.hosted().forEach(table::forget);
             if (seat == null || !seat.assigned()) {
                 return false;
             }
@@ -110,8 +111,8 @@ final class CloneAssigner {
     /** Gives the copy a node with room, or none; returns how many places it took. */
     private int place(Unit copy, int left, int perNode, int[] used) {
         boolean[] only = room(used, left > 0 ? perNode : 0);
-        copy.instances().forEach(i -> assigner.assign(i, only));
-        Seat seat = copy.instances().findFirst().map(table::seat).orElse(null);
+        copy.hosted().forEach(i -> assigner.assign(i, only));
+        Seat seat = copy.hosted().findFirst().map(table::seat).orElse(null);
         if (seat == null || !seat.assigned()) {
             return 0;
         }

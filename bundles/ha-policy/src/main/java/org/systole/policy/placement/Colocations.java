@@ -169,7 +169,20 @@ final class Colocations {
                 + link.primary().id() + " is, on node " + node.id() + " (" + link.object() + ")";
     }
 
-    private static boolean alike(Link link, NodeHealth place, NodeHealth node) {
+    /** The member of the cluster that stands for the node: itself, or for a remote node the one that reaches it. */
+    private int host(NodeHealth place) {
+        Seat connection = place.remote() == null
+                ? null
+                : table.seat(place.remote().remote().connection());
+        return connection == null
+                ? place.index()
+                : connection.assigned() ? connection.node().index() : -1;
+    }
+
+    private boolean alike(Link link, NodeHealth place, NodeHealth node) {
+        if (link.attribute().equals(Link.HOST)) {
+            return host(place) == node.index();
+        }
         if (link.attribute().equals("#uname")) {
             return place.index() == node.index();
         }

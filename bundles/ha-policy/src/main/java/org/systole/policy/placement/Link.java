@@ -26,6 +26,24 @@ record Link(
         String attribute,
         boolean influence) {
 
+    /** Instead of an attribute: near means that one can reach into what the other one is, wherever that is. */
+    static final String HOST = "\0host";
+
+    /** The same with another notion of near. */
+    Link by(String notion) {
+        return new Link(
+                object,
+                dependent,
+                primary,
+                score,
+                dependentPromoted,
+                dependentUnpromoted,
+                primaryPromoted,
+                primaryUnpromoted,
+                notion,
+                influence);
+    }
+
     static Link inGroup(String group, Instance dependent, Unit.Single primary) {
         return new Link(group, dependent, primary, Score.INFINITY, false, false, false, false, "#uname", true);
     }

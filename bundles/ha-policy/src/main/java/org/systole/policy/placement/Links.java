@@ -60,6 +60,14 @@ final class Links {
                         band.members().get(i).instance(),
                         band.members().get(i - 1)));
             }
+        } else if (unit instanceof Unit.Replica replica) {
+            for (int i = 1; i < replica.members().size(); i++) {
+                Link link = Link.inGroup(
+                        replica.id().value(),
+                        replica.members().get(i).instance(),
+                        replica.members().get(i - 1));
+                add(link.dependent().primitive().connection() ? link.by(Link.HOST) : link);
+            }
         } else if (unit instanceof Unit.Clones clones) {
             clones.copies().forEach(this::inside);
         }
@@ -67,6 +75,9 @@ final class Links {
 
     /** The connection to a guest is made where what contains it runs. */
     private void contained(RemoteNode remote) {
+        if (remote.bundle()) {
+            return; // what belongs to a bundle's replica is together anyway
+        }
         Optional<Unit> connection = instances.unit(remote.connection());
         Optional<Unit> container = remote.container().flatMap(instances::unit);
         if (connection.isPresent() && container.orElse(null) instanceof Unit.Single single) {
@@ -88,7 +99,8 @@ final class Links {
         if (c.score() == 0) {
             return;
         }
-        for (Instance dependent : dependents(c.dependent())) {
+        boolean role = c.dependentPromoted() || c.dependentUnpromoted();
+        for (Instance dependent : dependents(c.dependent(), role)) {
             for (Unit primary : primaries(c.primary())) {
                 if (!primary.id().equals(dependent.id())) {
                     add(new Link(
@@ -117,15 +129,21 @@ final class Links {
         return parent.flatMap(this::unit);
     }
 
-    private List<Instance> dependents(ResourceId id) {
+    /** Of a bundle's replica what contains the rest is bound, but where the role counts, what is inside. */
+    private List<Instance> dependents(ResourceId id, boolean role) {
         Unit unit = unit(id).orElse(null);
         if (unit instanceof Unit.Clones clones) {
-            return clones.copies().stream().flatMap(c -> leaders(c).stream()).toList();
+            return clones.copies().stream()
+                    .flatMap(c -> leaders(c, role).stream())
+                    .toList();
         }
-        return unit == null ? List.of() : leaders(unit);
+        return unit == null ? List.of() : leaders(unit, role);
     }
 
-    private static List<Instance> leaders(Unit unit) {
+    private static List<Instance> leaders(Unit unit, boolean role) {
+        if (unit instanceof Unit.Replica replica) {
+            return role ? replica.roles().toList() : replica.hosted().limit(1).toList();
+        }
         if (unit instanceof Unit.Band band && !band.members().isEmpty()) {
             return band.group().colocated()
                     ? List.of(band.members().get(0).instance())

@@ -2,6 +2,7 @@ package org.systole.policy.placement;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,16 @@ public final class Placement {
         Table table = new Table(health, all, capacity);
         Links links = Links.of(snapshot.configuration(), instances);
         Assigner begin = new Assigner(snapshot, health, links, table, causes, capacity);
-        for (RemoteNode remote : snapshot.configuration().remotes()) {
-            instances.unit(remote.connection()).ifPresent(begin::assign);
-        }
-        boolean remotes = !snapshot.configuration().remotes().isEmpty();
-        Health connected = remotes ? health.connected(seated(table)) : health;
-        Assigner assigner = remotes ? new Assigner(snapshot, connected, links, table, causes, capacity) : begin;
+        List<RemoteNode> remotes = snapshot.configuration().remotes();
+        remotes.stream()
+                .filter(r -> !r.bundle())
+                .sorted(Comparator.comparing(RemoteNode::guest)) // a guest may be inside of something on a remote node
+                .forEach(r -> instances.unit(r.connection()).ifPresent(begin::assign));
+        Set<ResourceId> seated = seated(table);
+        remotes.stream().filter(RemoteNode::bundle).forEach(r -> seated.add(r.connection())); // seen to one by one
+        Health connected = remotes.isEmpty() ? health : health.connected(seated);
+        Assigner assigner =
+                remotes.isEmpty() ? begin : new Assigner(snapshot, connected, links, table, causes, capacity);
         Precedence precedence = new Precedence(snapshot, connected, capacity, assigner);
         List<Unit> units = new ArrayList<>(instances.units());
         units.addAll(instances.implied());
@@ -53,7 +58,7 @@ public final class Placement {
         for (Instance orphan : instances.orphans()) {
             assigner.assign(orphan, null);
         }
-        return new Placement(table, causes.all(), connected);
+        return new Placement(table, causes.all(), remotes.isEmpty() ? health : health.connected(seated(table)));
     }
 
     private static Set<ResourceId> seated(Table table) {

@@ -51,6 +51,11 @@ final class Preferences {
      */
     int[] of(Instance instance, List<ResourceId> owners) {
         int[] scores = new int[health.nodes().size()];
+        if (instance.inside() != null) {
+            circumstances.remotes(instance, scores); // the container has chosen already
+            failures(instance, scores);
+            return scores;
+        }
         base(instance, scores);
         circumstances.wellbeing(instance, owners, scores);
         owners.forEach(owner -> locate(instance, owner, scores));

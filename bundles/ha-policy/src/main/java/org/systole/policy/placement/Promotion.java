@@ -47,9 +47,9 @@ final class Promotion {
         }
         List<Candidate> candidates = new ArrayList<>();
         for (Unit copy : clones.copies()) {
-            Instance first = copy.instances().findFirst().orElse(null);
+            Instance first = copy.roles().findFirst().orElse(null);
             Seat seat = first == null ? null : table.seat(first);
-            boolean whole = copy.instances().map(table::seat).allMatch(s -> s != null && s.assigned());
+            boolean whole = copy.roles().map(table::seat).allMatch(s -> s != null && s.assigned());
             if (seat != null && whole) {
                 int score = score(clones, copy, seat.node(), assigner);
                 candidates.add(new Candidate(copy, seat.node(), score, promoted(first, seat), candidates.size()));
@@ -75,18 +75,18 @@ final class Promotion {
             if (keeps || room && candidate.score >= 0 && managed(candidate.copy) && !barred(candidate.copy)) {
                 left--;
                 used[candidate.node.index()]++;
-                candidate.copy.instances().forEach(i -> promote(i, candidate));
+                candidate.copy.roles().forEach(i -> promote(i, candidate));
             }
         }
     }
 
     /** Whether a ticket is missing without which nothing of it may be promoted. */
     private boolean barred(Unit copy) {
-        return copy.instances().anyMatch(i -> !health.tickets().lacks(i).isEmpty());
+        return copy.roles().anyMatch(i -> !health.tickets().lacks(i).isEmpty());
     }
 
     private boolean managed(Unit copy) {
-        return copy.instances().allMatch(i -> i.primitive().managed());
+        return copy.roles().allMatch(i -> i.primitive().managed());
     }
 
     private void promote(Instance instance, Candidate candidate) {
@@ -105,18 +105,24 @@ final class Promotion {
 
     /** Agents' scores and constraints; without any the copy is not fit to be promoted. */
     private int score(Unit.Clones clones, Unit copy, NodeHealth node, Assigner assigner) {
+        NodeHealth place = table.place(copy, node);
         int sum = 0;
         boolean known = false;
-        for (Instance instance : copy.instances().toList()) {
-            Integer score = attribute(instance, node);
-            int wish = preferences.promotion(clones, instance, node);
+        for (Instance instance : copy.roles().toList()) {
+            Integer score = attribute(instance, outside(clones) ? place : node);
+            int wish = preferences.promotion(clones, instance, place);
             known |= score != null || wish != 0;
             sum = Score.add(sum, Score.add(score == null ? 0 : score, wish));
         }
         if (!known) {
             return -1;
         }
-        return Score.add(sum, colocated(clones, copy, node, assigner));
+        return Score.add(sum, colocated(clones, copy, place, assigner));
+    }
+
+    /** Whether attributes of what runs in a container are kept with its host ({@code container-attribute-target}). */
+    private static boolean outside(Unit.Clones clones) {
+        return clones.config().meta("container-attribute-target", "").equals("host");
     }
 
     private static Integer attribute(Instance instance, NodeHealth node) {
@@ -134,7 +140,7 @@ final class Promotion {
     /** The promoted role may be bound to others, and others' places to it. */
     private int colocated(Unit.Clones clones, Unit copy, NodeHealth node, Assigner assigner) {
         int sum = 0;
-        Instance leader = copy.instances().findFirst().orElseThrow();
+        Instance leader = copy.roles().findFirst().orElseThrow();
         for (Link link : links.from(leader)) {
             if (link.dependentPromoted()) {
                 sum = Score.add(sum, near(link, node, assigner));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.systole.api.model.ResourceId;
 import org.systole.policy.state.Health;
@@ -52,6 +53,11 @@ final class Table {
         return seats.get(instance.id());
     }
 
+    /** The seat of the instance of that id, or null while none is decided. */
+    Seat seat(ResourceId id) {
+        return seats.get(id);
+    }
+
     boolean decided(Instance instance) {
         return seats.containsKey(instance.id());
     }
@@ -95,10 +101,32 @@ final class Table {
         blocked.add(instance.id());
     }
 
+    /** Where the container is, in the role of what is inside. */
+    private Optional<Seat> replica(Unit.Replica replica) {
+        Optional<Seat> host = replica.hosted()
+                .filter(i -> !i.primitive().connection())
+                .reduce((a, b) -> b)
+                .map(this::seat)
+                .filter(Seat::assigned);
+        boolean promoted = replica.roles()
+                .map(this::seat)
+                .anyMatch(s -> s != null && s.role() == org.systole.policy.state.Role.PROMOTED);
+        return promoted ? host.map(Seat::promoted) : host;
+    }
+
+    /** The node on which the copy is by constraints' lights: of a bundle's replica, that of its container. */
+    NodeHealth place(Unit copy, NodeHealth node) {
+        return copy instanceof Unit.Replica r ? replica(r).map(Seat::node).orElse(node) : node;
+    }
+
     /** The seats of a clone's copies that work: of a band the last member's. */
     List<Seat> seats(Unit.Clones clones) {
         List<Seat> all = new ArrayList<>();
         for (Unit copy : clones.copies()) {
+            if (copy instanceof Unit.Replica replica) {
+                replica(replica).ifPresent(all::add);
+                continue;
+            }
             List<Instance> members = copy.instances().toList();
             Seat seat = members.isEmpty()
                     ? null

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.systole.cib.view.Bundle;
 import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Resource;
 import org.systole.cib.view.TargetRole;
@@ -31,6 +32,8 @@ final class ResourceText {
             line(level, describe(single.instance()), out);
         } else if (unit instanceof Unit.Band band) {
             band(band, level, out);
+        } else if (unit instanceof Unit.Clones clones && bundle(clones) != null) {
+            new BundleText(outcome, this).write(bundle(clones), clones, flags(bundle(clones)), level, out);
         } else if (unit instanceof Unit.Clones clones) {
             clones(clones, level, out);
         }
@@ -40,7 +43,16 @@ final class ResourceText {
         line(level, describe(instance), out);
     }
 
-    private static void line(int level, String text, StringBuilder out) {
+    private Bundle bundle(Unit.Clones clones) {
+        return outcome.snapshot()
+                .configuration()
+                .resource(clones.id())
+                .filter(Bundle.class::isInstance)
+                .map(Bundle.class::cast)
+                .orElse(null);
+    }
+
+    static void line(int level, String text, StringBuilder out) {
         out.append("  ".repeat(level)).append("* ").append(text).append('\n');
     }
 
@@ -104,7 +116,7 @@ final class ResourceText {
                         && n.remote().remote().container().orElseThrow().equals(instance.id()));
     }
 
-    private String state(Instance instance, Trace trace) {
+    String state(Instance instance, Trace trace) {
         if (trace == null) {
             boolean missing =
                     instance.traces().stream().anyMatch(t -> t.banned().equals("not installed"));
@@ -129,7 +141,7 @@ final class ResourceText {
         return promoted ? "Promoted" : promotable ? "Unpromoted" : "Started";
     }
 
-    private String flags(Instance instance, Trace trace) {
+    String flags(Instance instance, Trace trace) {
         List<String> flags = new ArrayList<>();
         boolean unclean = instance.active().stream()
                 .map(t -> outcome.health().node(t.node()))
@@ -197,6 +209,13 @@ final class ResourceText {
         return copy.instances().allMatch(i -> i.orphan() && i.active().isEmpty());
     }
 
+    /** The guest nodes of bundles are no places for a clone, but where somebody has written them down as nodes. */
+    private boolean hidden(NodeHealth node) {
+        return node.remote() != null
+                && node.remote().remote().bundle()
+                && !outcome.snapshot().configuration().written(node.id());
+    }
+
     /** Copies that are plainly in one state, folded into one line for each state. */
     private final class Folded {
         private final Set<String> promoted = new TreeSet<>(NaturalOrder.INSTANCE);
@@ -261,7 +280,7 @@ final class ResourceText {
             }
             Set<String> without = new TreeSet<>(NaturalOrder.INSTANCE);
             outcome.health().nodes().stream()
-                    .filter(n -> !n.report().node().type().equals("ping"))
+                    .filter(n -> !n.report().node().type().equals("ping") && !hidden(n))
                     .map(n -> n.id().value())
                     .filter(n -> !active.contains(n))
                     .forEach(without::add);

@@ -43,15 +43,19 @@ final class StatusText {
                 line(2, kind(node) + "Node " + node.id() + ": " + special);
             }
         }
-        list("Online", plain, n -> n.remote() == null && n.online());
-        list("OFFLINE", plain, n -> n.remote() == null && !n.online());
+        list("Online", plain, n -> kind(n).isEmpty() && n.online());
+        list("OFFLINE", plain, n -> kind(n).isEmpty() && !n.online());
         list("RemoteOnline", plain, n -> kind(n).equals("Remote") && n.online());
         list("RemoteOFFLINE", plain, n -> kind(n).equals("Remote") && !n.online());
         list("GuestOnline", plain, n -> n.guest() && n.online());
     }
 
     private static String kind(NodeHealth node) {
-        return node.remote() == null ? "" : node.guest() ? "Guest" : "Remote";
+        return switch (node.report().node().type()) {
+            case "guest" -> "Guest";
+            case "remote" -> "Remote";
+            default -> "";
+        };
     }
 
     private void list(String title, List<NodeHealth> nodes, Predicate<NodeHealth> which) {

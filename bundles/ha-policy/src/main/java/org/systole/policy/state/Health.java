@@ -71,7 +71,7 @@ public final class Health {
         var options = snapshot.configuration().options();
         NodeId id = report.node().id();
         RemoteLife life = instances.lives().get(id);
-        Membership membership = life == null ? Membership.of(report, options) : Membership.of(life, options);
+        Membership membership = instances.membership(report, options);
         String reason = membership.uncleanReason();
         if (reason.isEmpty() && membership.online() && fence.containsKey(id)) {
             reason = report.node().type().equals("guest") ? "guest is unclean" : fence.get(id);

@@ -16,9 +16,21 @@ import org.systole.cib.view.Primitive;
  * @param top the resource of the configuration's top level it belongs to
  * @param orphan whether the configuration has no place for it any more, so that it is only to be stopped
  * @param traces what is known about it, one for each node that knows something
+ * @param inside the guest node of a bundle in which it runs and nowhere else; null for no such
  */
 public record Instance(
-        ResourceId id, ResourceId name, Primitive primitive, ResourceId top, boolean orphan, List<Trace> traces) {
+        ResourceId id,
+        ResourceId name,
+        Primitive primitive,
+        ResourceId top,
+        boolean orphan,
+        List<Trace> traces,
+        NodeId inside) {
+    public Instance(
+            ResourceId id, ResourceId name, Primitive primitive, ResourceId top, boolean orphan, List<Trace> traces) {
+        this(id, name, primitive, top, orphan, traces, null);
+    }
+
     public Instance {
         Objects.requireNonNull(primitive);
         traces = List.copyOf(traces);

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
+import org.systole.cib.view.Bundle;
 import org.systole.cib.view.CloneSet;
+import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Group;
 import org.systole.cib.view.OnFail;
@@ -60,6 +62,11 @@ public final class Instances {
         names.put(unit.id(), unit);
         if (unit instanceof Unit.Band band) {
             band.members().forEach(m -> index(m, names));
+        } else if (unit instanceof Unit.Replica replica) {
+            replica.members().forEach(m -> index(m, names));
+            if (replica.inner() != null) {
+                index(replica.inner(), names);
+            }
         } else if (unit instanceof Unit.Clones clones) {
             clones.copies().forEach(c -> index(c, names));
         }
@@ -77,6 +84,19 @@ public final class Instances {
     /** What exists because of other resources and is not written down, in document order of these. */
     public List<Unit> implied() {
         return implied;
+    }
+
+    /** How a node stands; a remote node that nothing connects to any more is not there. */
+    Membership membership(NodeReport report, ClusterOptions options) {
+        return membership(report, options, lives);
+    }
+
+    private static Membership membership(NodeReport report, ClusterOptions options, Map<NodeId, RemoteLife> lives) {
+        RemoteLife life = lives.get(report.node().id());
+        if (life != null) {
+            return Membership.of(life, options);
+        }
+        return report.node().remote() ? Membership.OFFLINE : Membership.of(report, options);
     }
 
     /** How the remote nodes stand. */
@@ -135,8 +155,12 @@ public final class Instances {
         Instances build() {
             snapshot.reports().stream().filter(r -> !r.node().remote()).forEach(this::read);
             settle();
-            snapshot.reports().stream().filter(r -> r.node().remote()).forEach(this::readRemote);
-            settle();
+            for (String type : List.of("remote", "guest")) { // a guest may be inside of something on a remote node
+                snapshot.reports().stream()
+                        .filter(r -> r.node().type().equals(type))
+                        .forEach(this::readRemote);
+                settle();
+            }
             Map<String, List<Trace>> all = Collections.unmodifiableMap(new LinkedHashMap<>(traces));
             List<Unit> units = new ArrayList<>();
             configuration.resources().stream()
@@ -161,10 +185,7 @@ public final class Instances {
         }
 
         private Membership membership(NodeReport report) {
-            RemoteLife life = lives.get(report.node().id());
-            return life == null
-                    ? Membership.of(report, configuration.options())
-                    : Membership.of(life, configuration.options());
+            return Instances.membership(report, configuration.options(), lives);
         }
 
         /** What a remote node says counts only once it is known how the node stands. */
@@ -178,9 +199,7 @@ public final class Instances {
                 return; // a leftover of a connection that is not configured any more
             }
             Map<NodeId, Membership> members = new TreeMap<>();
-            snapshot.reports().stream()
-                    .filter(r -> !r.node().remote())
-                    .forEach(r -> members.put(r.node().id(), membership(r)));
+            snapshot.reports().forEach(r -> members.put(r.node().id(), membership(r)));
             List<Trace> own = report.history().stream()
                     .map(h -> TraceReader.read(
                             h,
@@ -232,7 +251,36 @@ public final class Instances {
             if (resource instanceof Group group) {
                 return new Unit.Band(group.id(), group, singles(group, group.id()));
             }
+            if (resource instanceof Bundle bundle) {
+                return replicas(bundle);
+            }
             return single((Primitive) resource, resource.id());
+        }
+
+        private Unit replicas(Bundle bundle) {
+            List<Unit> copies = new ArrayList<>();
+            for (Bundle.Replica replica : bundle.replicas()) {
+                List<Unit.Single> hosted = replica.hosted().stream()
+                        .map(p -> single(p, bundle.id()))
+                        .toList();
+                Unit.Single inner =
+                        bundle.inner().map(p -> inner(bundle, p, replica)).orElse(null);
+                copies.add(new Unit.Replica(new ResourceId(bundle.id() + ":" + replica.number()), hosted, inner));
+            }
+            bundle.inner().ifPresent(p -> traces.remove(p.id().value()));
+            return new Unit.Clones(bundle.id(), bundle.asClone(), copies);
+        }
+
+        /** What runs inside a container: of it only the container's own guest node knows anything. */
+        private Unit.Single inner(Bundle bundle, Primitive primitive, Bundle.Replica replica) {
+            ResourceId id = new ResourceId(primitive.id() + ":" + replica.number());
+            List<Trace> found = Stream.of(primitive.id(), id)
+                    .flatMap(n -> traces.getOrDefault(n.value(), List.of()).stream())
+                    .filter(t -> t.node().equals(replica.guest()))
+                    .toList();
+            traces.remove(id.value());
+            ResourceId name = primitive.unique() ? id : primitive.id();
+            return new Unit.Single(new Instance(id, name, primitive, bundle.id(), false, found, replica.guest()));
         }
 
         private List<Unit.Single> singles(Group group, ResourceId top) {

@@ -11,7 +11,7 @@ import org.systole.cib.view.ClusterOptions;
  * @param uncleanReason why nothing can be said about what runs there; empty while it is clean
  */
 public record Membership(boolean online, boolean pending, boolean shutdown, String uncleanReason) {
-    private static final Membership OFFLINE = new Membership(false, false, false, "");
+    static final Membership OFFLINE = new Membership(false, false, false, "");
 
     static Membership of(NodeReport report, ClusterOptions options) {
         return of(report, options.fencingEnabled(), options.startupFencing());

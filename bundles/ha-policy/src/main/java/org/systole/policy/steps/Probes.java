@@ -74,12 +74,14 @@ final class Probes {
      */
     private static boolean asks(Instance instance, NodeHealth node) {
         if (node.remote() == null) {
-            return node.online() && !node.unclean() && !node.shutdown();
+            return instance.inside() == null && node.online() && !node.unclean() && !node.shutdown();
         }
         boolean member = instance.primitive().connection()
                 || instance.primitive().fencing()
                 || !instance.primitive().meta("remote-node", "").isBlank();
-        boolean reached = node.online() && !(node.guest() && node.shutdown()) || node.coming() && !node.guest();
+        boolean reserved = node.remote().remote().bundle() && !node.id().equals(instance.inside());
+        boolean reached = !reserved && node.online() && !(node.guest() && node.shutdown())
+                || !reserved && node.coming() && !node.guest();
         return reached && !node.unclean() && !member;
     }
 

@@ -106,6 +106,13 @@ final class Relations {
                             Renewal.ALWAYS);
                 }
             }
+        } else if (unit instanceof Unit.Replica replica) {
+            List<Work> members = replica.instances().map(this::work).toList();
+            for (int i = 1; i < members.size(); i++) {
+                Work first = members.get(i - 1);
+                Bond bond = Bond.within(replica.id().value(), first, Act.START, Order.Kind.MANDATORY);
+                add(bond, List.of(first), 1, members.get(i), Renewal.ALWAYS);
+            }
         } else if (unit instanceof Unit.Clones clones) {
             clones.copies().forEach(this::inside);
             if (clones.config().ordered()) {
@@ -116,7 +123,8 @@ final class Relations {
 
     /** What contains a guest starts before the connection to it. */
     private void contained(RemoteNode remote) {
-        Work container = remote.container().map(works::get).orElse(null);
+        Work container =
+                remote.bundle() ? null : remote.container().map(works::get).orElse(null);
         Work connection = works.get(remote.connection());
         if (container != null && connection != null) {
             Bond bond = Bond.within(container.toString(), container, Act.START, Order.Kind.MANDATORY);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.policy.Action;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.NodeHealth;
@@ -33,6 +34,18 @@ final class RemoteOrder {
                 works.put(node.id(), work);
             }
         }
+    }
+
+    /** Whether the step stands for what happens in a guest by itself when the instance, which contains it, stops. */
+    static boolean goesWith(Action action, Work work, Health health) {
+        if (!(action instanceof Action.Pseudo pseudo) || pseudo.node().isEmpty()) {
+            return false;
+        }
+        NodeHealth node = health.node(new NodeId(pseudo.node()));
+        ResourceId id = work.instance.id();
+        return node.guest()
+                && (node.remote().remote().connection().equals(id)
+                        || node.remote().remote().container().filter(id::equals).isPresent());
     }
 
     /** Orders every step there is. */

@@ -287,7 +287,10 @@ public final class Sequence {
             Moving.order(draft, relation, first, then, counts);
             if (relation.symmetrical() && !Moving.comesFirst(relation, first, then)) {
                 for (int t : then.of(relation.thenAct().opposite())) {
-                    first.of(relation.firstAct().opposite()).forEach(f -> draft.order(t, f));
+                    boolean goes = RemoteOrder.goesWith(draft.action(t), work, health);
+                    first.of(relation.firstAct().opposite()).stream()
+                            .filter(f -> !goes)
+                            .forEach(f -> draft.order(t, f));
                 }
             }
         }
