@@ -100,7 +100,10 @@ final class Scenario {
         }
     }
 
-    /** {@code primitive web [agent=ocf:test:Web] [monitor=10s] [meta-attribute=value]... [param.name=value]... [uses.name=value]...}. */
+    /**
+     * {@code primitive web [agent=ocf:test:Web] [monitor=10s] [meta-attribute=value]... [param.name=value]...
+     * [uses.name=value]...}.
+     */
     private Element primitive(String[] w) {
         SortedMap<String, String> settings = pairs(w, 2);
         String[] agent = settings.getOrDefault("agent", "ocf:test:Dummy").split(":");
@@ -231,8 +234,8 @@ final class Scenario {
     }
 
     /**
-     * {@code reloadable web n1 size size=1}: it runs there with other parameters, and of those that need a restart, which
-     * are named in one word, with these.
+     * {@code reloadable web n1 size size=1}: it runs there with other parameters, and of those that need a restart,
+     * which are named in one word, with these.
      */
     private void reloadable(String[] w) {
         String restart = Digest.ofParameters(pairs(w, 4));

@@ -35,7 +35,7 @@ final class BundleAssigner {
         }
     }
 
-    /** Without its container and the connection into it, nothing runs inside; the first that is missing is the reason. */
+    /** Without its container and the connection into it nothing runs inside; the first one missing is the reason. */
     private void inside(Unit.Replica replica) {
         boolean anywhere = health.nodes().stream().anyMatch(n -> n.remote() == null && n.canRun());
         Instance missing = null;

@@ -31,7 +31,7 @@ final class Choice {
     /**
      * The best node for the instance among those that can run it; nowhere if there is none.
      *
-     * @param crowded whether no node has room for it and all that must be with it, so that the one with the most is best
+     * @param crowded whether no node has room for it and all that must be with it: then the one with the most is best
      */
     Seat of(Instance instance, int[] scores, boolean crowded) {
         List<NodeHealth> candidates = new ArrayList<>();

@@ -69,8 +69,8 @@ final class Probes {
     }
 
     /**
-     * Members answer, and remote nodes while they are reached: a machine of its own also just before its connection ends
-     * and once it is reached again. In a guest that is only to be started nothing can run yet.
+     * Members answer, and remote nodes while they are reached: a machine of its own also just before its connection
+     * ends and once it is reached again. In a guest that is only to be started nothing can run yet.
      */
     private static boolean asks(Instance instance, NodeHealth node) {
         if (node.remote() == null) {
