@@ -253,7 +253,7 @@ final class GuardedElection extends BaseElection {
             if (engine.full() || twice(own)) {
                 return Standing.OUT;
             }
-            if (engine.admittedAt() > 0) {
+            if (engine.admissions().own() > 0) {
                 return Standing.VOTER;
             }
             return engine.store().isEmpty() ? Standing.EMPTY : Standing.CATCHING_UP;

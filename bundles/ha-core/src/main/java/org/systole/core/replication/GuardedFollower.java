@@ -64,7 +64,7 @@ final class GuardedFollower extends Follower {
 
     /** The last field, which a positive answer does not use, says which entry admitted this node's disk. */
     private AppendResult confirmed() {
-        return new AppendResult(Result.OK, verified, engine.admittedAt());
+        return new AppendResult(Result.OK, verified, engine.admissions().own());
     }
 
     /** Appends those entries that are not there yet, in place of any that differ. */

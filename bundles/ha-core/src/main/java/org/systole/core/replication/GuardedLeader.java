@@ -5,11 +5,20 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jgroups.Address;
+import org.jgroups.Message;
+import org.jgroups.ObjectMessage;
 import org.jgroups.View;
 import org.jgroups.protocols.raft.AppendResult;
 import org.jgroups.protocols.raft.Leader;
+import org.jgroups.protocols.raft.LogEntries;
+import org.jgroups.protocols.raft.LogEntry;
 import org.jgroups.raft.util.CommitTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.transport.MemberAddress;
 
 /**
@@ -17,11 +26,14 @@ import org.systole.core.transport.MemberAddress;
  * admitted disks is committed, and everything before it.
  */
 final class GuardedLeader extends Leader {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedRaft.class);
+
     private final GuardedRaft engine;
     private final long term;
     private final Map<Address, Long> acknowledged = new HashMap<>();
     private final Map<Address, Long> admittedAt = new HashMap<>();
     private long firstOfTerm = Long.MAX_VALUE;
+    private long announcedCommit;
 
     GuardedLeader(GuardedRaft engine) {
         super(engine);
@@ -40,12 +52,73 @@ final class GuardedLeader extends Leader {
         admittedAt.keySet().retainAll(view.getMembers());
     }
 
-    /** Own entries are on the own disk. */
-    void appended() {
+    /** Writes the first entry of the term: until it is committed nothing is, and nobody is told that this node leads. */
+    void beginTerm() {
+        Optional<Envelope.Admission> foundation = engine.admissions().foundation(term);
+        LOG.info(
+                "{} leads in term {}{}",
+                engine.self(),
+                term,
+                foundation
+                        .map(f -> " and founds the cluster with " + f.disks().keySet())
+                        .orElse(""));
+        append(List.of(foundation
+                .map(Envelope.class::cast)
+                .orElseGet(Envelope.Barrier::new)
+                .encode()));
+    }
+
+    /** Sends and appends; false when there is no room, or this node leads no more, and nothing was done. */
+    boolean append(List<byte[]> bodies) {
+        if (!engine.plays(this) || engine.currentTerm() != term) {
+            return false;
+        }
+        LogStore store = engine.store();
+        long bytes = bodies.stream().mapToLong(body -> body.length).sum();
+        if (!store.reserve(bodies.size(), bytes)) {
+            engine.setFull(true);
+            return false;
+        }
+        long previous = store.last();
+        LogEntries entries = new LogEntries();
+        List<LogStore.Entry> own = new ArrayList<>();
+        for (byte[] body : bodies) {
+            entries.add(new LogEntry(term, body));
+            own.add(new LogStore.Entry(term, body));
+        }
+        // The followers write while this node does. If its own write fails it never leads in this term again.
+        engine.send(new ObjectMessage(null, entries)
+                .putHeader(engine.getId(), engine.request(previous, engine.termAt(previous), term))
+                .setFlag(Message.TransientFlag.DONT_LOOPBACK));
+        store.append(previous + 1, own);
+        engine.appended();
         if (firstOfTerm == Long.MAX_VALUE) {
-            firstOfTerm = engine.store().last();
+            firstOfTerm = store.last();
         }
         count();
+        return true;
+    }
+
+    /** Lets disks that are new to the cluster vote and count, once it is certain that this node leads. */
+    void admitNewDisks(View view) {
+        if (!proven() || view == null) {
+            return;
+        }
+        engine.admissions().wanting(view, term).forEach((name, disk) -> {
+            LOG.info("{} admits the disk of {}", engine.self(), name);
+            engine.admissions().askedFor(disk, new Position(term, engine.store().last() + 1));
+            append(List.of(new Envelope.Admission(false, new TreeMap<>(Map.of(name, disk))).encode()));
+        });
+    }
+
+    /** Tells everybody how far is committed, if that is news. */
+    void announceCommit() {
+        if (engine.commitIndex() > announcedCommit) {
+            announcedCommit = engine.commitIndex();
+            engine.send(new ObjectMessage(null, null)
+                    .putHeader(engine.getId(), engine.request(0, 0, term))
+                    .setFlag(Message.TransientFlag.DONT_LOOPBACK));
+        }
     }
 
     @Override
@@ -87,11 +160,11 @@ final class GuardedLeader extends Leader {
     private void count() {
         Map<String, Long> byNode = new HashMap<>();
         acknowledged.forEach((address, index) -> {
-            if (engine.counts(address, admittedAt.getOrDefault(address, 0L))) {
+            if (engine.admissions().counts(address, admittedAt.getOrDefault(address, 0L))) {
                 byNode.merge(MemberAddress.nameOf(address), index, Math::max);
             }
         });
-        if (engine.counts(engine.getAddress(), engine.admittedAt())) {
+        if (engine.admissions().counts(engine.getAddress(), engine.admissions().own())) {
             byNode.put(engine.self().value(), engine.store().last());
         }
         List<Long> reached = new ArrayList<>(byNode.values());

@@ -116,7 +116,7 @@ final class RaftLog implements ReplicatedLog {
             answer.completeExceptionally(new NotAccepted(self + " has not started its log"));
             return answer;
         }
-        raft.propose(new GuardedRaft.Proposal(entry) {
+        raft.propose(new Proposal(entry) {
             @Override
             void committed(Position position, byte[] result) {
                 tell(() -> answer.complete(new Committed(position, result)));
