@@ -113,9 +113,16 @@ final class Admissions {
                 && store.disk().toString().equals(admission.disks().get(self.value()));
     }
 
-    /** Remembers durably that the own disk is admitted, before anything is answered that relies on it. */
-    void rememberOwn() {
-        machine.admitted(self.value()).filter(this::isOwn).ifPresent(admitted -> store.admitted(admitted.index()));
+    /**
+     * Remembers durably that the own disk is admitted, before anything is answered that relies on it.
+     *
+     * @return whether that is news
+     */
+    boolean rememberOwn() {
+        return machine.admitted(self.value())
+                .filter(this::isOwn)
+                .filter(admitted -> store.admitted(admitted.index()))
+                .isPresent();
     }
 
     private boolean isOwn(LogMachine.Admitted admitted) {

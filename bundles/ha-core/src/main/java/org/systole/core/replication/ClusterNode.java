@@ -1,9 +1,11 @@
 package org.systole.core.replication;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class ClusterNode implements AutoCloseable {
     private volatile KeyRing keys;
     private volatile ClusterChannel channel;
     private volatile boolean closed;
+    private volatile boolean failed;
 
     private ClusterNode(NodeSettings settings, Incarnation incarnation, LogStore store) {
         this.settings = settings;
@@ -54,13 +57,14 @@ public final class ClusterNode implements AutoCloseable {
                 settings.nodes(),
                 store,
                 patience.compareTo(SHORTEST_TIMEOUT) > 0 ? patience : SHORTEST_TIMEOUT,
-                () -> joiner.execute(this::join));
+                () -> joiner.execute(this::join),
+                this::leaveForGood);
     }
 
     /**
-     * Opens the node's part of the log in {@code var/raft}; joins nothing yet.
+     * Opens the node's part of the log in {@code var/raft}; joins nothing yet. A damaged one is set aside, and the node
+     * fetches everything from the others.
      *
-     * @throws LogDamaged when the log on disk is not as it was written
      * @throws IOException when it cannot be opened
      */
     public static ClusterNode open(NodeSettings settings, Incarnation incarnation) throws IOException {
@@ -74,8 +78,24 @@ public final class ClusterNode implements AutoCloseable {
             throw new IOException("this node's name is " + settings.self() + ", but ha.cf names only "
                     + settings.nodes() + "; add a line 'node " + settings.self() + "' or correct the host name");
         }
-        LogStore store = LogStore.open(settings.base().resolve("var").resolve("raft"), files, limits);
-        return new ClusterNode(settings, incarnation, store);
+        return new ClusterNode(settings, incarnation, store(settings, files, limits));
+    }
+
+    private static LogStore store(NodeSettings settings, FileOperations files, LogStore.Limits limits)
+            throws IOException {
+        Path directory = settings.base().resolve("var").resolve("raft");
+        try {
+            return LogStore.open(directory, files, limits);
+        } catch (LogDamaged e) {
+            Path aside = new DamagedLogs(directory).setAside(e);
+            log.error(
+                    "{}; it is set aside in {}. {} fetches everything from the others and votes again when they have"
+                            + " admitted it. Check the disk, and remove what was set aside when the node has caught up",
+                    e.getMessage(),
+                    aside,
+                    settings.self());
+            return LogStore.open(directory, files, limits);
+        }
     }
 
     public Membership membership() {
@@ -109,9 +129,19 @@ public final class ClusterNode implements AutoCloseable {
         });
     }
 
+    /** Called with the engine's lock held, so another thread leaves. */
+    private void leaveForGood() {
+        failed = true;
+        try {
+            joiner.execute(this::leave);
+        } catch (RejectedExecutionException e) {
+            log.debug("{} is leaving already", settings.self(), e);
+        }
+    }
+
     private void join() {
         String before = "";
-        while (!closed) {
+        while (!closed && !failed) {
             try {
                 enter();
                 return;

@@ -256,7 +256,8 @@ final class GuardedElection extends BaseElection {
             if (engine.admissions().own() > 0) {
                 return Standing.VOTER;
             }
-            return engine.store().isEmpty() ? Standing.EMPTY : Standing.CATCHING_UP;
+            LogStore store = engine.store();
+            return store.isEmpty() && !store.replacesDamaged() ? Standing.EMPTY : Standing.CATCHING_UP;
         });
     }
 

@@ -89,7 +89,7 @@ final class GuardedFollower extends Follower {
         if (missing.isEmpty()) {
             return;
         }
-        if (!engine.store().reserve(missing.size(), bytes)) {
+        if (!engine.store().reserve(firstMissing, missing.size(), bytes)) {
             throw new GuardedRaft.NoRoom();
         }
         engine.store().append(firstMissing, missing);

@@ -75,7 +75,7 @@ final class GuardedLeader extends Leader {
         }
         LogStore store = engine.store();
         long bytes = bodies.stream().mapToLong(body -> body.length).sum();
-        if (!store.reserve(bodies.size(), bytes)) {
+        if (!store.reserve(store.last() + 1, bodies.size(), bytes)) {
             engine.setFull(true);
             return false;
         }

@@ -230,7 +230,7 @@ final class GuardedRaft extends OneAtATimeRaft {
     }
 
     private void tick() {
-        if (full && store.reserve(1, 1)) {
+        if (full && store.reserve(store.last() + 1, 1, 1)) {
             setFull(false);
         }
         if (impl instanceof GuardedLeader leading) {
@@ -378,7 +378,7 @@ final class GuardedRaft extends OneAtATimeRaft {
         byte[] answer;
         try {
             answer = machine.apply(position, entry.body());
-            admissions.rememberOwn();
+            rememberAdmission();
         } catch (LogFailed e) {
             throw e;
         } catch (RuntimeException e) {
@@ -426,7 +426,17 @@ final class GuardedRaft extends OneAtATimeRaft {
     void installed(Position position) {
         last_appended = position.index();
         commit_index = position.index();
-        admissions.rememberOwn();
+        rememberAdmission();
+    }
+
+    /**
+     * A disk that is admitted in this term has no vote left in it: the disk it replaces may have given that already, and
+     * a second one could elect a second leader of the same term.
+     */
+    private void rememberAdmission() {
+        if (admissions.rememberOwn() && leader() != null && votedFor() == null) {
+            votedFor(leader());
+        }
     }
 
     void diverged(String what) {

@@ -77,6 +77,12 @@ final class LogContent {
         committed = position.index();
     }
 
+    /** There are no entries before this one, and none after it yet; what is committed stays so. */
+    void beginAfter(Position position) {
+        entries.clear();
+        base = position;
+    }
+
     static int batchSize(int count, long bytes) {
         return Math.toIntExact(BATCH_HEADER + (long) count * ENTRY_HEADER + bytes);
     }

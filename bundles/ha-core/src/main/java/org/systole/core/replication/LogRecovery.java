@@ -108,12 +108,12 @@ final class LogRecovery {
             replay(segment, content);
         }
         long reached = snapshot.map(s -> s.position().index()).orElse(0L);
-        if (start.index() > reached) {
+        if (content.base().index() > reached) {
             Path first = segments.get(0).file();
             throw new LogDamaged(
                     first,
                     0,
-                    "the log begins after entry " + start.index() + ", but "
+                    "the log begins after entry " + content.base().index() + ", but "
                             + (snapshot.isEmpty() ? "there is no snapshot" : "the snapshot ends at entry " + reached));
         }
         if (snapshot.isPresent()) {
@@ -130,7 +130,10 @@ final class LogRecovery {
 
     private static void replay(Segment segment, LogContent content) throws LogDamaged {
         Position base = segment.header().base();
-        if (base.index() < content.last()) {
+        if (base.index() < content.base().index()) {
+            // It replaced entries of a segment that is gone, because a snapshot holds them: nothing before it matters.
+            content.beginAfter(base);
+        } else if (base.index() < content.last()) {
             content.truncateFrom(base.index() + 1);
         }
         LogStore.Entry before = content.get(base.index());

@@ -22,6 +22,7 @@ final class LogStore implements AutoCloseable {
     private final SnapshotFile snapshots;
     private final LogWriter writer;
     private final LogContent content;
+    private final boolean replacesDamaged;
     private Optional<Snapshot> snapshot;
     private long bytesSinceSnapshot;
     private boolean ready;
@@ -40,7 +41,9 @@ final class LogStore implements AutoCloseable {
     /** One entry: the term it was made in, and what it says. The entry before the first has no body. */
     record Entry(long term, byte[] body) {}
 
-    private LogStore(Limits limits, DiskThread thread, LogRecovery.Recovered found, LogWriter writer) {
+    private LogStore(
+            Limits limits, DiskThread thread, LogRecovery.Recovered found, LogWriter writer, boolean replacesDamaged) {
+        this.replacesDamaged = replacesDamaged;
         this.limits = limits;
         this.thread = thread;
         this.ballot = found.ballot();
@@ -68,7 +71,8 @@ final class LogStore implements AutoCloseable {
                         limits.segmentBytes / Sectors.SIZE,
                         found.nextSegment(),
                         found.nextBatch());
-                return new LogStore(limits, thread, found, writer);
+                boolean replacesDamaged = !new DamagedLogs(directory).all().isEmpty();
+                return new LogStore(limits, thread, found, writer, replacesDamaged);
             });
             if (!store.makeReady() && store.isEmpty()) {
                 throw new LogWriter.NoSpace(directory, limits.segmentBytes);
@@ -107,10 +111,13 @@ final class LogStore implements AutoCloseable {
         return ballot.admittedAt();
     }
 
-    synchronized void admitted(long index) {
-        if (index > ballot.admittedAt()) {
-            write(() -> ballot.saveAdmission(index));
+    /** Remembers that this disk is admitted; true when that is news. */
+    synchronized boolean admitted(long index) {
+        if (index <= ballot.admittedAt()) {
+            return false;
         }
+        write(() -> ballot.saveAdmission(index));
+        return true;
     }
 
     /** Index of the first entry there is; one more than the last when there is none. */
@@ -141,19 +148,24 @@ final class LogStore implements AutoCloseable {
         return content.last() == 0;
     }
 
+    /** Whether this log stands in for one that was damaged: being empty does not mean that nothing was ever written. */
+    boolean replacesDamaged() {
+        return replacesDamaged;
+    }
+
     /**
-     * Makes sure that entries of this size can be appended.
+     * Makes sure that entries of this size can be appended from this index on.
      *
      * @return false when the file system is full; call again later
      */
-    synchronized boolean reserve(int entries, long bytes) {
+    synchronized boolean reserve(long index, int entries, long bytes) {
         if (!ready && !makeReady()) {
             return false;
         }
         check();
         try {
             thread.run(() -> {
-                writer.reserve(LogContent.batchSize(entries, bytes), content.position(content.last()));
+                writer.reserve(LogContent.batchSize(entries, bytes), content.position(index - 1));
                 return null;
             });
             return true;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.systole.core.replication.ReplicatedLog.Position;
 
 /**
@@ -18,6 +19,7 @@ import org.systole.core.replication.ReplicatedLog.Position;
  */
 final class LogWriter {
     private static final int ZEROS = 256 * 1024;
+    private static final long SPACE_SECONDS = 10;
 
     private final Path directory;
     private final FileOperations files;
@@ -64,17 +66,19 @@ final class LogWriter {
     }
 
     /**
-     * Makes sure that a batch of this size can be appended, by moving on to a new segment if need be.
+     * Makes sure that a batch of this size can be appended, by moving on to a new segment if need be. What replaces
+     * entries of an earlier segment needs a new one as well: the earlier one may go away before this one does.
      *
-     * @param last where the log ends now; the new segment's base
+     * @param before the entry before the batch; the new segment's base
      * @throws NoSpace when it cannot; nothing is changed then
      */
-    void reserve(int bytes, Position last) throws IOException {
+    void reserve(int bytes, Position before) throws IOException {
         int wanted = Sectors.count(bytes);
-        if (active != null && nextSector + wanted <= current.sectors()) {
+        boolean within = active != null && before.index() >= current.base().index();
+        if (within && nextSector + wanted <= current.sectors()) {
             return;
         }
-        activate(takeSpare(wanted + 1), last, false, live);
+        activate(takeSpare(wanted + 1), before, false, live);
     }
 
     /** Appends a batch, for which there is room, and returns when it is on disk. */
@@ -128,7 +132,13 @@ final class LogWriter {
     }
 
     void close() throws IOException {
-        allocator.shutdownNow();
+        allocator.shutdown();
+        try {
+            // Whoever opens the log next must not meet the spare that is being made.
+            allocator.awaitTermination(SPACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (active != null) {
             active.close();
         }

@@ -25,6 +25,7 @@ final class RaftLog implements ReplicatedLog {
     private final LogStore store;
     private final Duration timeout;
     private final Runnable join;
+    private final Runnable leave;
     private final ExecutorService answers = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "systole-log-answers");
         thread.setDaemon(true);
@@ -39,13 +40,16 @@ final class RaftLog implements ReplicatedLog {
     /**
      * @param timeout how long a proposal may take before its outcome counts as unknown
      * @param join lets the node join once the log is started
+     * @param leave lets the node leave when the log has failed: a coordinator of the view that takes part in nothing
+     *     would keep the others from electing a leader
      */
-    RaftLog(NodeId self, List<NodeId> nodes, LogStore store, Duration timeout, Runnable join) {
+    RaftLog(NodeId self, List<NodeId> nodes, LogStore store, Duration timeout, Runnable join, Runnable leave) {
         this.self = self;
         this.nodes = nodes;
         this.store = store;
         this.timeout = timeout;
         this.join = join;
+        this.leave = leave;
     }
 
     @Override
@@ -82,6 +86,7 @@ final class RaftLog implements ReplicatedLog {
             public void failed(String reason) {
                 log.error("{} stops taking part in the replicated log: {}", self, reason);
                 tell(() -> now.listener().failed(reason));
+                leave.run();
             }
 
             @Override

@@ -26,6 +26,7 @@ final class LogHistory {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final LogBench bench;
+    private String padding = "";
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Position> acknowledged = new ConcurrentHashMap<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
@@ -33,6 +34,11 @@ final class LogHistory {
 
     LogHistory(LogBench bench) {
         this.bench = bench;
+    }
+
+    /** Makes every later entry longer by this many characters. */
+    void pad(int characters) {
+        padding = "-" + "x".repeat(characters);
     }
 
     void startAll() {
@@ -43,6 +49,11 @@ final class LogHistory {
 
     int acknowledged() {
         return acknowledged.size();
+    }
+
+    /** How many proposals ended without a yes or a no. */
+    long uncertain() {
+        return open.stream().filter(CompletableFuture::isDone).count() - acknowledged.size() - refused.size();
     }
 
     /** Waits for a node that says it leads, newest term first. */
@@ -76,7 +87,7 @@ final class LogHistory {
     }
 
     CompletableFuture<Committed> proposeAt(int node) {
-        String text = "e" + numbers.incrementAndGet();
+        String text = "e" + numbers.incrementAndGet() + padding;
         CompletableFuture<Committed> answer = bench.propose(node, text);
         open.add(answer);
         return answer.whenComplete((committed, failure) -> {

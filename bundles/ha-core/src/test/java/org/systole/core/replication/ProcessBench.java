@@ -42,6 +42,7 @@ final class ProcessBench implements LogBench {
     private final int port = PORTS.getAndIncrement();
     private final int entriesPerSnapshot;
     private final TestNetwork network;
+    private List<String> prefix = List.of();
     private int wiped;
 
     ProcessBench(Path directory, int size, int entriesPerSnapshot, boolean namespaces) {
@@ -54,13 +55,9 @@ final class ProcessBench implements LogBench {
         }
     }
 
-    /** Puts a node's directory elsewhere, for instance on a small file system. */
-    void base(int node, Path base) {
-        bases.put(node, base);
-    }
-
-    Path base(int node) {
-        return bases.get(node);
+    /** Starts nodes by this command from now on, which is to become the node. */
+    void runWith(List<String> words) {
+        prefix = words;
     }
 
     @Override
@@ -71,6 +68,7 @@ final class ProcessBench implements LogBench {
     @Override
     public void start(int node) {
         List<String> command = new ArrayList<>(network.prefix(node));
+        command.addAll(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
@@ -78,6 +76,7 @@ final class ProcessBench implements LogBench {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.net.preferIPv4Stack=true",
                 "-Dorg.slf4j.simpleLogger.log.org.systole=debug",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 LogChild.class.getName(),
@@ -188,6 +187,12 @@ final class ProcessBench implements LogBench {
         return child == null ? List.of() : child.leaderships();
     }
 
+    /** Whether the node took another node's snapshot since it was started last; its own is restored earlier. */
+    boolean caughtUpBySnapshot(int node) {
+        Child child = children.get(node);
+        return child != null && child.caughtUpBySnapshot;
+    }
+
     /** What a node said of faults since it was started last. */
     List<String> faults(int node) {
         Child child = children.get(node);
@@ -242,6 +247,8 @@ final class ProcessBench implements LogBench {
         private final AtomicInteger numbers = new AtomicInteger();
         private int replacing;
         private volatile boolean restored;
+        private volatile boolean up;
+        private volatile boolean caughtUpBySnapshot;
 
         Child(Process process) {
             this.process = process;
@@ -308,12 +315,14 @@ final class ProcessBench implements LogBench {
                     applied.clear();
                     replacing = Integer.parseInt(words[1]);
                     restored = true;
+                    caughtUpBySnapshot |= up;
                 }
                 case "L" -> leaderships.add(new Leadership(
                         Long.parseLong(words[1]), java.util.Optional.empty(), Boolean.parseBoolean(words[2])));
                 case "R" -> answered(words[1], words[2]);
+                case "UP" -> up = true;
                 case "F", "O" -> faults.add(line);
-                default -> faults.addAll(words[0].equals("UP") ? List.of() : List.of(line));
+                default -> faults.add(line);
             }
         }
 
