@@ -133,8 +133,10 @@ final class Alone {
                 ours.add(id);
             }
         });
-        known.warn("no quorum: " + known.present() + " of " + known.settings.voters()
-                + " are present; no-quorum-policy=" + fork.option("no-quorum-policy", "stop"));
+        String why = known.logUsable
+                ? known.present() + " of " + known.settings.voters() + " are present"
+                : "this node cannot write the log";
+        known.warn("no quorum: " + why + "; no-quorum-policy=" + fork.option("no-quorum-policy", "stop"));
     }
 
     /**

@@ -23,6 +23,9 @@ public sealed interface Event {
 
     record LeadershipChanged(Leadership leadership) implements Event {}
 
+    /** Whether this node's disk takes the log's entries: without, it knows nothing new and counts as being alone. */
+    record LogUsable(boolean usable) implements Event {}
+
     /** Time passed; comes several times a second. */
     record Tick() implements Event {}
 

@@ -29,6 +29,7 @@ final class Knowledge {
     Position position = Position.NONE;
     View view = new View(0, new TreeMap<>());
     Leadership leadership = Leadership.NONE;
+    boolean logUsable = true;
     /** Monotonic time of the present event. */
     long nowMillis;
     /** Wall time of the present event. */
@@ -67,10 +68,13 @@ final class Knowledge {
     }
 
     boolean inMajority() {
+        return logUsable && presentVoters() >= settings.majority();
+    }
+
+    private long presentVoters() {
         return view.members().keySet().stream()
-                        .filter(settings.voters()::contains)
-                        .count()
-                >= settings.majority();
+                .filter(settings.voters()::contains)
+                .count();
     }
 
     /** In a majority that follows a leader which proved itself in its term. */

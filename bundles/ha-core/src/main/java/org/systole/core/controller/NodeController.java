@@ -66,6 +66,8 @@ public final class NodeController {
         } else if (event instanceof Event.LeadershipChanged e) {
             known.leadership = e.leadership();
             coordinator.leadershipChanged();
+        } else if (event instanceof Event.LogUsable e) {
+            known.logUsable = e.usable();
         } else if (event instanceof Event.Submitted e) {
             known.settled(e.ticket(), e.submission());
         } else if (event instanceof Event.OperationEnded e) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.systole.api.model.NodeId;
@@ -42,6 +43,12 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     /** Exit code of {@code sysexits.h}: something here failed, and nobody asked the node to leave. */
     private static final int SOFTWARE = 70;
 
+    /** Exit code of {@code sysexits.h}: the disk failed. */
+    private static final int IO_ERROR = 74;
+
+    /** How long a node whose log failed stops what it runs before it leaves anyway. */
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(5);
+
     private final NodeSettings settings;
     private final ClusterLink link;
     private final PlugIns plugIns;
@@ -59,6 +66,8 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     private final AtomicLong tickets = new AtomicLong();
     private final CompletableFuture<Left> left = new CompletableFuture<>();
     private volatile NodeSnapshot now;
+    private volatile boolean logFailed;
+    private volatile Optional<String> logTrouble = Optional.empty();
 
     /** How the node's part ended. */
     record Left(int code, String why) {}
@@ -142,19 +151,34 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
             tell(new Event.LeadershipChanged(leadership));
         }
 
+        /** What runs here is stopped, because the others will start it once they have fenced this node. */
         @Override
         public void failed(String reason) {
-            log.error("The log of this node failed, so it takes part in nothing any more: {}", reason);
-            fail("the log failed: " + reason);
+            log.error("The log of this node failed; what runs here is stopped, then the node leaves: {}", reason);
+            logTrouble = Optional.of("the log of this node failed: " + reason);
+            logFailed = true;
+            tell(new Event.LogUsable(false));
+            tell(new Event.DrainSelf());
+            looks.schedule(
+                    () -> fail("not everything could be stopped within " + STOP_LIMIT.toSeconds() + " s"),
+                    STOP_LIMIT.toSeconds(),
+                    TimeUnit.SECONDS);
         }
 
         @Override
         public void outOfSpace(boolean full) {
+            logTrouble = full ? Optional.of(noSpace()) : Optional.empty();
             if (full) {
-                log.error("No space is left for the log, so this node has no quorum until there is again.");
+                log.error("{}", noSpace());
             } else {
                 log.info("There is space for the log again.");
             }
+            tell(new Event.LogUsable(!full));
+        }
+
+        private String noSpace() {
+            return settings.self() + " has no quorum because no space is left for the log in "
+                    + settings.base().resolve("var") + "; make space, and it takes part again by itself";
         }
     }
 
@@ -234,7 +258,8 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
 
     @Override
     public Snapshot snapshot() {
-        return now.forCommands(localProblems.get());
+        return now.forCommands(
+                Stream.concat(logTrouble.stream(), localProblems.get().stream()).toList());
     }
 
     @Override
@@ -271,11 +296,17 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     }
 
     private void leave(String why) {
-        left.complete(new Left(0, why));
+        left.complete(failedLog().map(trouble -> new Left(IO_ERROR, trouble)).orElseGet(() -> new Left(0, why)));
     }
 
     private void fail(String why) {
-        left.complete(new Left(SOFTWARE, why));
+        left.complete(failedLog()
+                .map(trouble -> new Left(IO_ERROR, why + "; " + trouble))
+                .orElseGet(() -> new Left(SOFTWARE, why)));
+    }
+
+    private Optional<String> failedLog() {
+        return logFailed ? logTrouble : Optional.empty();
     }
 
     @Override

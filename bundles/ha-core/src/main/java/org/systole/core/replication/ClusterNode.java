@@ -57,8 +57,7 @@ public final class ClusterNode implements AutoCloseable {
                 settings.nodes(),
                 store,
                 patience.compareTo(SHORTEST_TIMEOUT) > 0 ? patience : SHORTEST_TIMEOUT,
-                () -> joiner.execute(this::join),
-                this::leaveForGood);
+                new LogStay());
     }
 
     /**
@@ -129,14 +128,54 @@ public final class ClusterNode implements AutoCloseable {
         });
     }
 
-    /** Called with the engine's lock held, so another thread leaves. */
-    private void leaveForGood() {
-        failed = true;
-        try {
-            joiner.execute(this::leave);
-        } catch (RejectedExecutionException e) {
-            log.debug("{} is leaving already", settings.self(), e);
+    /** Called with the engine's lock held, so another thread joins and leaves. */
+    private final class LogStay implements RaftLog.Stay {
+        @Override
+        public void join() {
+            later(ClusterNode.this::join);
         }
+
+        @Override
+        public void leaveForGood() {
+            failed = true;
+            later(ClusterNode.this::leave);
+        }
+
+        @Override
+        public void leaveUntilSpace() {
+            later(() -> {
+                leave();
+                if (spaceCame()) {
+                    replicated.spaceAgain();
+                    ClusterNode.this.join();
+                }
+            });
+        }
+
+        private void later(Runnable work) {
+            try {
+                joiner.execute(work);
+            } catch (RejectedExecutionException e) {
+                log.debug("{} is leaving already", settings.self(), e);
+            }
+        }
+    }
+
+    /** Waits until there is space for a segment of the log; false when the node is closed first, or its log failed. */
+    private boolean spaceCame() {
+        try {
+            while (!closed && !failed) {
+                if (store.reserve(store.last() + 1, 1, 1)) {
+                    return true;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (LogFailed e) {
+            replicated.failed(e.getMessage());
+        }
+        return false;
     }
 
     private void join() {

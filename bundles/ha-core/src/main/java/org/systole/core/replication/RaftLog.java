@@ -24,8 +24,7 @@ final class RaftLog implements ReplicatedLog {
     private final List<NodeId> nodes;
     private final LogStore store;
     private final Duration timeout;
-    private final Runnable join;
-    private final Runnable leave;
+    private final Stay stay;
     private final ExecutorService answers = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "systole-log-answers");
         thread.setDaemon(true);
@@ -38,18 +37,30 @@ final class RaftLog implements ReplicatedLog {
     private record Started(LogMachine machine, Listener listener) {}
 
     /**
-     * @param timeout how long a proposal may take before its outcome counts as unknown
-     * @param join lets the node join once the log is started
-     * @param leave lets the node leave when the log has failed: a coordinator of the view that takes part in nothing
-     *     would keep the others from electing a leader
+     * Joins and leaves for the log, on another thread. A node that cannot write leaves the view: as its coordinator it
+     * would keep the others from electing a leader, and as a member it would keep them from recovering what it runs and
+     * can no longer be told about.
      */
-    RaftLog(NodeId self, List<NodeId> nodes, LogStore store, Duration timeout, Runnable join, Runnable leave) {
+    interface Stay {
+        /** The log is started. */
+        void join();
+
+        /** The log has failed. */
+        void leaveForGood();
+
+        /** There is no space; joins again, and says so by {@link RaftLog#spaceAgain}, when there is. */
+        void leaveUntilSpace();
+    }
+
+    /**
+     * @param timeout how long a proposal may take before its outcome counts as unknown
+     */
+    RaftLog(NodeId self, List<NodeId> nodes, LogStore store, Duration timeout, Stay stay) {
         this.self = self;
         this.nodes = nodes;
         this.store = store;
         this.timeout = timeout;
-        this.join = join;
-        this.leave = leave;
+        this.stay = stay;
     }
 
     @Override
@@ -66,7 +77,7 @@ final class RaftLog implements ReplicatedLog {
                 restored.position(),
                 store.last() - store.committed());
         started = new Started(restored, listener);
-        join.run();
+        stay.join();
     }
 
     /** Protocols for a new stay in the cluster, lowest first. */
@@ -84,19 +95,20 @@ final class RaftLog implements ReplicatedLog {
 
             @Override
             public void failed(String reason) {
-                log.error("{} stops taking part in the replicated log: {}", self, reason);
-                tell(() -> now.listener().failed(reason));
-                leave.run();
+                RaftLog.this.failed(reason);
             }
 
             @Override
             public void full(boolean full) {
                 if (full) {
-                    log.error("{} has no space for the replicated log and takes part in nothing until it has", self);
+                    log.error("{} has no space for the replicated log and leaves until it has", self);
                 } else {
                     log.info("{} has space for the replicated log again", self);
                 }
                 tell(() -> now.listener().outOfSpace(full));
+                if (full) {
+                    stay.leaveUntilSpace();
+                }
             }
 
             @Override
@@ -107,6 +119,21 @@ final class RaftLog implements ReplicatedLog {
         election[0] = new GuardedElection(raft);
         engine = raft;
         return List.of(election[0], raft);
+    }
+
+    /** The log can never be written again in this process. */
+    void failed(String reason) {
+        Started now = started;
+        log.error("{} stops taking part in the replicated log: {}", self, reason);
+        tell(() -> now.listener().failed(reason));
+        stay.leaveForGood();
+    }
+
+    /** The node takes part again after it had no space. */
+    void spaceAgain() {
+        Started now = started;
+        log.info("{} has space for the replicated log again and joins", self);
+        tell(() -> now.listener().outOfSpace(false));
     }
 
     private void tell(Runnable news) {
