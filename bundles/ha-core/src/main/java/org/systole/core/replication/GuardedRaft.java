@@ -43,6 +43,7 @@ import org.systole.core.transport.MemberAddress;
 final class GuardedRaft extends OneAtATimeRaft {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedRaft.class);
     private static final long TICK_MILLIS = 100;
+    private static final long SNAPSHOT_AGAIN_NANOS = 1_000_000_000L;
 
     private final NodeId self;
     private final LogStore store;
@@ -55,6 +56,8 @@ final class GuardedRaft extends OneAtATimeRaft {
 
     private Leadership announced = Leadership.NONE;
     private boolean full;
+    private boolean snapshotMissing;
+    private long snapshotRefused = System.nanoTime() - SNAPSHOT_AGAIN_NANOS;
     private Future<?> ticks;
 
     /** What the engine tells; called while it holds its lock, so it must only queue. */
@@ -205,7 +208,7 @@ final class GuardedRaft extends OneAtATimeRaft {
         if (impl instanceof GuardedLeader leading) {
             leading.announceCommit();
         }
-        if (store.snapshotIsDue()) {
+        if (store.snapshotIsDue() && System.nanoTime() - snapshotRefused > SNAPSHOT_AGAIN_NANOS) {
             takeSnapshot();
         }
     }
@@ -391,9 +394,12 @@ final class GuardedRaft extends OneAtATimeRaft {
 
     @Override
     protected void takeSnapshot() {
-        if (!store.keepSnapshot(machine.snapshot())) {
+        boolean kept = store.keepSnapshot(machine.snapshot());
+        if (!kept && !snapshotMissing) {
             LOG.warn("{} has no space for a snapshot of its state; the log grows until there is", self);
         }
+        snapshotMissing = !kept;
+        snapshotRefused = kept ? snapshotRefused : System.nanoTime();
     }
 
     // ---------------------------------------------------------------- for the roles and the election

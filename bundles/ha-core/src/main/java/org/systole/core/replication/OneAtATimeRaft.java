@@ -46,6 +46,8 @@ abstract class OneAtATimeRaft extends RAFT {
     final void enqueue(Runnable work, Consumer<String> leftOut) {
         if (halted) {
             leftOut.accept(CLOSED);
+        } else if (processing_queue == null) {
+            leftOut.accept("this node is joining");
         } else {
             offer(new Step(work, leftOut));
         }
