@@ -53,6 +53,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     private final ClusterLink link;
     private final PlugIns plugIns;
     private final Supplier<List<String>> localProblems;
+    private final LocalCib localCib;
     private final Dispatch dispatch;
     private final NodeEdge edge;
     private final NodeLoop loop;
@@ -80,6 +81,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
         this.link = link;
         this.plugIns = plugIns;
         this.localProblems = localProblems;
+        this.localCib = new LocalCib(settings.base());
         this.dispatch = new Dispatch(settings.self(), link.log(), link.messenger());
         NodeController controller = new NodeController(
                 ControllerSettings.of(settings.self(), settings.nodes(), settings.initdead()),
@@ -124,11 +126,15 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
         loop.start();
         looks.scheduleWithFixedDelay(watchdog::check, 500, 500, TimeUnit.MILLISECONDS);
         rehearsal.start();
+        localCib.start();
         offer();
         link.membership().listen(view -> tell(new Event.ViewChanged(view)));
         link.log()
                 .start(
-                        new LogMachine((position, state) -> loop.tellState(new Event.StateAdvanced(position, state))),
+                        new LogMachine((position, state) -> {
+                            localCib.applied(state);
+                            loop.tellState(new Event.StateAdvanced(position, state));
+                        }),
                         new LogEvents());
     }
 
@@ -259,7 +265,9 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     @Override
     public Snapshot snapshot() {
         return now.forCommands(
-                Stream.concat(logTrouble.stream(), localProblems.get().stream()).toList());
+                Stream.of(logTrouble.stream(), localCib.problems().stream(), localProblems.get().stream())
+                        .flatMap(all -> all)
+                        .toList());
     }
 
     @Override
@@ -312,6 +320,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     @Override
     public void close() {
         looks.shutdownNow();
+        localCib.close();
         rehearsal.close();
         loop.close();
         edge.close();
