@@ -52,7 +52,7 @@ final class GuardedLeader extends Leader {
         admittedAt.keySet().retainAll(view.getMembers());
     }
 
-    /** Writes the first entry of the term: until it is committed nothing is, and nobody is told that this node leads. */
+    /** Writes the first entry of the term: until it is committed, nobody is told that this node leads. */
     void beginTerm() {
         Optional<Envelope.Admission> foundation = engine.admissions().foundation(term);
         LOG.info(

@@ -436,8 +436,8 @@ final class GuardedRaft extends OneAtATimeRaft {
     }
 
     /**
-     * A disk that is admitted in this term has no vote left in it: the disk it replaces may have given that already, and
-     * a second one could elect a second leader of the same term.
+     * A disk that is admitted in this term has no vote left in it: the disk it replaces may have given that already,
+     * and a second one could elect a second leader of the same term.
      */
     private void rememberAdmission() {
         if (admissions.rememberOwn() && leader() != null && votedFor() == null) {

@@ -2,7 +2,7 @@ package org.systole.core.replication;
 
 import org.systole.core.replication.ReplicatedLog.Position;
 
-/** An entry somebody wants in the log, and what is to be told of it. Told while the engine's lock is held: only queue. */
+/** An entry somebody wants in the log, and who is to hear of it; told with the engine's lock held, so only queue. */
 abstract class Proposal {
     private final byte[] content;
 

@@ -9,8 +9,8 @@ import org.jgroups.Address;
 import org.jgroups.raft.util.CommitTable;
 
 /**
- * What each follower is sent next: entries it lacks, a snapshot when they are gone, or how far is committed; and none of
- * it again before it can have been answered. Not safe for several threads: the engine holds its lock.
+ * What each follower is sent next: entries it lacks, a snapshot when they are gone, or how far is committed; and none
+ * of it again before it can have been answered. Not safe for several threads: the engine holds its lock.
  */
 final class Shipping {
     private static final long RESEND_AFTER_NANOS = 150_000_000L;

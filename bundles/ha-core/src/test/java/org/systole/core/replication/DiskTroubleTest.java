@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class DiskTroubleTest {
         cluster.start(node, disks.get(node));
     }
 
-    /** Writes until one more entry is acknowledged; each attempt writes another text, because nobody knows of the last. */
+    /** Writes until one more entry is acknowledged; each attempt another text, because nobody knows of the last. */
     private void write(String padding) {
         await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> tryWrite(padding));
     }
@@ -144,22 +145,20 @@ class DiskTroubleTest {
         // It is as good as the others: with one of them it makes a majority.
         await().atMost(LONG).until(() -> {
             cluster.stop(1);
-            boolean carried = tryUntil(Duration.ofSeconds(10));
+            boolean carried = carries();
             startFaulty(1);
             return carried;
         });
         check();
     }
 
-    private boolean tryUntil(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (System.nanoTime() < end) {
-            if (tryWrite("")) {
-                return true;
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
+    private boolean carries() {
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> tryWrite(""));
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
         }
-        return false;
     }
 
     @Test
