@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +41,11 @@ public final class FencingWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FencingWorker.class);
 
     private final Offers<FencingDriver> drivers;
+    /** One command at a time for each device; not held while a node waits without power to be switched on again. */
     private final Map<String, Object> turns = new ConcurrentHashMap<>();
+    /** Looks at devices under way; fencing does not wait for one. */
+    private final Map<String, Future<Outcome>> looks = new ConcurrentHashMap<>();
+
     private final ExecutorService attempts = Executors.newCachedThreadPool(r -> daemon(r, "systole-fencing"));
     private final ExecutorService calls = Executors.newCachedThreadPool(r -> daemon(r, "systole-fencing-driver"));
 
@@ -78,33 +83,70 @@ public final class FencingWorker implements AutoCloseable {
     public void fence(
             Fencing attempt, Device device, Duration timeout, Orders orders, BiConsumer<Fencing.Outcome, String> then) {
         attempts.execute(() -> {
-            synchronized (turns.computeIfAbsent(device.id(), id -> new Object())) {
-                if (!orders.mayCut()) {
-                    then.accept(Fencing.Outcome.FAILED, "not begun: the attempt was overtaken");
-                    return;
-                }
-                Outcome off = call(device, Kind.OFF, attempt, timeout);
-                Fencing.Outcome outcome = judge(off, PowerState.OFF);
-                then.accept(outcome, describe(off));
-                if (outcome == Fencing.Outcome.CONFIRMED && attempt.how().equals("reboot")) {
-                    switchOn(device, attempt, timeout, orders);
-                }
+            boolean off = switchOff(device, attempt, timeout, orders, then);
+            if (off && attempt.how().equals("reboot")) {
+                switchOn(device, attempt, timeout, orders);
             }
         });
     }
 
-    /** Whether the device answers: what a fencing resource's start and monitor ask. */
+    private Object turn(Device device) {
+        return turns.computeIfAbsent(device.id(), id -> new Object());
+    }
+
+    /** @return whether it is certainly off */
+    private boolean switchOff(
+            Device device, Fencing attempt, Duration timeout, Orders orders, BiConsumer<Fencing.Outcome, String> then) {
+        Optional.ofNullable(looks.get(device.id())).ifPresent(look -> look.cancel(true));
+        synchronized (turn(device)) {
+            if (!orders.mayCut()) {
+                then.accept(Fencing.Outcome.FAILED, "not begun: the attempt was overtaken");
+                return false;
+            }
+            Outcome off = call(device, Kind.OFF, attempt, timeout);
+            Fencing.Outcome outcome = judge(off, PowerState.OFF);
+            then.accept(outcome, describe(off));
+            return outcome == Fencing.Outcome.CONFIRMED;
+        }
+    }
+
+    /**
+     * Whether the device answers: what a fencing resource's start and monitor ask. Gives way to fencing with it, which
+     * then tells more than a look would.
+     *
+     * @return why not; empty if it does, or is just needed
+     */
     public Optional<String> reach(Device device, Duration timeout) {
-        Outcome outcome = call(device, Kind.MONITOR, null, timeout);
-        return outcome instanceof Outcome.Confirmed ? Optional.empty() : Optional.of(describe(outcome));
+        try {
+            Outcome outcome;
+            synchronized (turn(device)) {
+                outcome = call(device, Kind.MONITOR, null, timeout);
+            }
+            return outcome instanceof Outcome.Confirmed ? Optional.empty() : Optional.of(describe(outcome));
+        } catch (CancellationException e) {
+            log.info("{} was not looked at to the end: a node is fenced with it.", device);
+            return Optional.empty();
+        } finally {
+            looks.remove(device.id());
+        }
     }
 
     private void switchOn(Device device, Fencing attempt, Duration timeout, Orders orders) {
-        if (!awaitTurn(dwell(device), orders)) {
-            log.info("{} is not switched on again by this node: a later attempt has the say.", attempt.target());
-            return;
+        Duration wait = dwell(device);
+        while (awaitTurn(wait, orders)) {
+            synchronized (turn(device)) {
+                // Asked again: waiting for the device may have taken longer than others need to decide anew.
+                if (!orders.overtaken() && orders.maySwitchOn()) {
+                    said(attempt, device, call(device, Kind.ON, attempt, timeout));
+                    return;
+                }
+            }
+            wait = QUORUM_POLL;
         }
-        Outcome on = call(device, Kind.ON, attempt, timeout);
+        log.info("{} is not switched on again by this node: a later attempt has the say.", attempt.target());
+    }
+
+    private static void said(Fencing attempt, Device device, Outcome on) {
         if (judge(on, PowerState.ON) != Fencing.Outcome.CONFIRMED) {
             log.warn(
                     "{} was fenced, but could not be switched on again with {}: {}. Switch it on by hand.",
@@ -145,6 +187,9 @@ public final class FencingWorker implements AutoCloseable {
                     parameters(held.service(), device),
                     timeout);
             Future<Outcome> call = calls.submit(() -> held.service().fence(request));
+            if (kind == Kind.MONITOR) {
+                looks.put(device.id(), call);
+            }
             return within(call, timeout);
         }
     }
