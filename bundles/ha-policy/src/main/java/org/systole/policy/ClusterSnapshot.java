@@ -112,6 +112,11 @@ public final class ClusterSnapshot {
         return offered == null || offered.contains(primitive.agent());
     }
 
+    /** Whether some node is known to offer some agents only. */
+    public boolean agentsMatter() {
+        return !input.agents().isEmpty();
+    }
+
     /** The agents a node offers; empty set for a node that is not restricted. */
     public SortedSet<String> agents(NodeId node) {
         return input.agents().getOrDefault(node, new TreeSet<>());

@@ -29,6 +29,9 @@ final class Preferences {
     private final ClusterSnapshot snapshot;
     private final Health health;
     private final Causes causes;
+    /** Whether anything is counted anywhere; asked for each resource, and mostly there is nothing. */
+    private final boolean anyFailures;
+
     private final Circumstances circumstances;
     private final Map<ResourceId, List<Location>> locations = new LinkedHashMap<>();
     private final Map<Location, int[]> evaluated = new LinkedHashMap<>();
@@ -37,6 +40,8 @@ final class Preferences {
         this.snapshot = snapshot;
         this.health = health;
         this.causes = causes;
+        this.anyFailures =
+                health.nodes().stream().anyMatch(n -> FailCounts.any(n.report().transientAttributes()));
         this.circumstances = new Circumstances(snapshot, health, causes);
         snapshot.configuration().locations().forEach(l -> locations
                 .computeIfAbsent(l.resource(), r -> new ArrayList<>())
@@ -241,7 +246,8 @@ final class Preferences {
     }
 
     private void failures(Instance instance, int[] scores) {
-        if (!instance.primitive().managed()) {
+        boolean banned = instance.traces().stream().anyMatch(t -> !t.banned().isEmpty());
+        if (!instance.primitive().managed() || !banned && !anyFailures) {
             return;
         }
         for (NodeHealth node : health.nodes()) {
@@ -250,8 +256,8 @@ final class Preferences {
                     instance.name().value(),
                     instance.primitive().anonymous());
             boolean bans = counts.bans(instance.primitive()) && !counts.expired(instance.primitive(), snapshot.now());
-            String banned = instance.on(node.id()).map(Trace::banned).orElse("");
-            if (bans || !banned.isEmpty()) {
+            String bannedHere = instance.on(node.id()).map(Trace::banned).orElse("");
+            if (bans || !bannedHere.isEmpty()) {
                 scores[node.index()] = Score.MINUS_INFINITY;
                 String count = "failed there " + Score.text(counts.count()) + " times, migration-threshold is "
                         + Score.text(FailCounts.threshold(instance.primitive()));
@@ -261,12 +267,15 @@ final class Preferences {
                         "FAIL-COUNT",
                         "fail-count-" + instance.name(),
                         Score.MINUS_INFINITY,
-                        instance.name() + " on node " + node.id() + ": " + (bans ? count : banned));
+                        instance.name() + " on node " + node.id() + ": " + (bans ? count : bannedHere));
             }
         }
     }
 
     private void agents(Instance instance, int[] scores) {
+        if (!snapshot.agentsMatter()) {
+            return;
+        }
         for (NodeHealth node : health.nodes()) {
             if (!snapshot.offers(node.id(), instance.primitive())) {
                 scores[node.index()] = Score.MINUS_INFINITY;

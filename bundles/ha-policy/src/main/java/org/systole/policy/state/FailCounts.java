@@ -25,6 +25,9 @@ public record FailCounts(int count, long last) {
      * @param anonymous whether instances with any number are meant too, as old attributes have them
      */
     public static FailCounts of(SortedMap<String, String> transientAttributes, String name, boolean anonymous) {
+        if (!any(transientAttributes)) {
+            return NONE;
+        }
         int count = 0;
         long last = 0;
         for (Map.Entry<String, String> e :
@@ -39,6 +42,12 @@ public record FailCounts(int count, long last) {
             }
         }
         return count == 0 ? NONE : new FailCounts(count, last);
+    }
+
+    /** Whether a node counts failures of anything. */
+    public static boolean any(SortedMap<String, String> transientAttributes) {
+        SortedMap<String, String> counts = transientAttributes.tailMap("fail-count-");
+        return !counts.isEmpty() && counts.firstKey().startsWith("fail-count-");
     }
 
     private static boolean names(String attribute, String name, boolean anonymous) {

@@ -31,8 +31,7 @@ public record HistoryEntry(
 
     static HistoryEntry of(String resource, Element op) {
         int status = number(op, "op-status", 0);
-        String[] key = op.attribute("transition-key", "").split(":");
-        int target = key.length >= 4 ? Score.of(key[2], -1) : -1;
+        int target = target(op.attribute("transition-key", ""));
         return new HistoryEntry(
                 resource,
                 op.attribute("operation", ""),
@@ -41,16 +40,37 @@ public record HistoryEntry(
                 number(op, "rc-code", -1),
                 target,
                 status,
-                Long.parseLong(op.attribute("last-rc-change")
-                        .filter(t -> t.matches("\\d{1,15}"))
-                        .orElse("0")),
+                seconds(op.attribute("last-rc-change", "")),
                 op.attribute("op-digest", ""),
                 op);
     }
 
     private static int number(Element op, String attribute, int otherwise) {
         String text = op.attribute(attribute, "");
-        return text.matches("-?\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+        int digits = text.startsWith("-") ? text.length() - 1 : text.length();
+        return digits <= 9 && digits(text, text.length() - digits) ? Integer.parseInt(text) : otherwise;
+    }
+
+    private static long seconds(String text) {
+        return text.length() <= 15 && digits(text, 0) ? Long.parseLong(text) : 0;
+    }
+
+    /** Whether the text from there on is one decimal digit or more; histories are too long for a pattern here. */
+    private static boolean digits(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return from < text.length();
+    }
+
+    /** The third of the key's four or more parts is the expected exit code; -1 where there is none. */
+    private static int target(String key) {
+        int second = key.indexOf(':', key.indexOf(':') + 1);
+        int third = second < 0 ? -1 : key.indexOf(':', second + 1);
+        boolean four = third >= 0 && third + 1 < key.length();
+        return four ? Score.of(key.substring(second + 1, third), -1) : -1;
     }
 
     public boolean pending() {

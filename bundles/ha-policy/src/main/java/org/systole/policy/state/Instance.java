@@ -1,6 +1,8 @@
 package org.systole.policy.state;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.systole.api.model.NodeId;
@@ -8,45 +10,97 @@ import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Primitive;
 
 /**
- * One primitive that runs at most once: a primitive, or one instance of a cloned one.
- *
- * @param id for people: with {@code :N} for a clone's instance
- * @param name as histories know it: an anonymous clone's instance goes by the plain id
- * @param primitive its definition
- * @param top the resource of the configuration's top level it belongs to
- * @param orphan whether the configuration has no place for it any more, so that it is only to be stopped
- * @param traces what is known about it, one for each node that knows something
- * @param inside the guest node of a bundle in which it runs and nowhere else; null for no such
+ * One primitive that runs at most once: a primitive, or one instance of a cloned one. No record, so that a node's trace
+ * is found without going through those of all nodes.
  */
-public record Instance(
-        ResourceId id,
-        ResourceId name,
-        Primitive primitive,
-        ResourceId top,
-        boolean orphan,
-        List<Trace> traces,
-        NodeId inside) {
+public final class Instance {
+    private final ResourceId id;
+    private final ResourceId name;
+    private final Primitive primitive;
+    private final ResourceId top;
+    private final boolean orphan;
+    private final List<Trace> traces;
+    private final NodeId inside;
+    private final List<Trace> active;
+    private final Map<NodeId, Trace> byNode = new LinkedHashMap<>();
+
+    /**
+     * An instance as the histories have it.
+     *
+     * @param id for people: with {@code :N} for a clone's instance
+     * @param name as histories know it: an anonymous clone's instance goes by the plain id
+     * @param primitive its definition
+     * @param top the resource of the configuration's top level it belongs to
+     * @param orphan whether the configuration has no place for it any more, so that it is only to be stopped
+     * @param traces what is known about it, one for each node that knows something
+     * @param inside the guest node of a bundle in which it runs and nowhere else; null for no such
+     */
+    public Instance(
+            ResourceId id,
+            ResourceId name,
+            Primitive primitive,
+            ResourceId top,
+            boolean orphan,
+            List<Trace> traces,
+            NodeId inside) {
+        this.id = Objects.requireNonNull(id);
+        this.name = Objects.requireNonNull(name);
+        this.primitive = Objects.requireNonNull(primitive);
+        this.top = Objects.requireNonNull(top);
+        this.orphan = orphan;
+        this.traces = List.copyOf(traces);
+        this.inside = inside;
+        this.active = this.traces.stream().filter(Trace::active).toList();
+        this.traces.forEach(t -> byNode.putIfAbsent(t.node(), t));
+    }
+
     public Instance(
             ResourceId id, ResourceId name, Primitive primitive, ResourceId top, boolean orphan, List<Trace> traces) {
         this(id, name, primitive, top, orphan, traces, null);
     }
 
-    public Instance {
-        Objects.requireNonNull(primitive);
-        traces = List.copyOf(traces);
+    public ResourceId id() {
+        return id;
+    }
+
+    public ResourceId name() {
+        return name;
+    }
+
+    public Primitive primitive() {
+        return primitive;
+    }
+
+    public ResourceId top() {
+        return top;
+    }
+
+    public boolean orphan() {
+        return orphan;
+    }
+
+    /** What is known about it, one for each node that knows something, nodes in order. */
+    public List<Trace> traces() {
+        return traces;
+    }
+
+    /** The guest node of a bundle in which it runs and nowhere else; null for no such. */
+    public NodeId inside() {
+        return inside;
     }
 
     public Optional<Trace> on(NodeId node) {
-        return traces.stream().filter(t -> t.node().equals(node)).findFirst();
+        return Optional.ofNullable(byNode.get(node));
     }
 
     public Role role(NodeId node) {
-        return on(node).map(Trace::role).orElse(Role.STOPPED);
+        Trace trace = byNode.get(node);
+        return trace == null ? Role.STOPPED : trace.role();
     }
 
     /** Where it is active or may be, nodes in order. */
     public List<Trace> active() {
-        return traces.stream().filter(Trace::active).toList();
+        return active;
     }
 
     @Override

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -34,7 +33,7 @@ public final class Instances {
     private final List<Unit> units;
     private final List<Instance> orphans;
     private final Map<ResourceId, Unit> byId;
-    private final SortedMap<String, SortedSet<NodeId>> probed;
+    private final Map<String, Set<NodeId>> probed;
     private final Map<String, List<Trace>> traces;
     private final Map<NodeId, RemoteLife> lives;
     private final List<Unit> implied;
@@ -42,7 +41,7 @@ public final class Instances {
     private Instances(
             List<Unit> units,
             List<Instance> orphans,
-            SortedMap<String, SortedSet<NodeId>> probed,
+            Map<String, Set<NodeId>> probed,
             Map<String, List<Trace>> traces,
             Map<NodeId, RemoteLife> lives,
             List<Unit> implied) {
@@ -121,8 +120,12 @@ public final class Instances {
 
     /** Whether the node has answered whether it runs the resource. */
     public boolean probed(Instance instance, NodeId node) {
-        return probed.getOrDefault(instance.name().value(), Collections.emptySortedSet())
-                .contains(node);
+        return probed.getOrDefault(instance.name().value(), Set.of()).contains(node);
+    }
+
+    /** Whether so many nodes have answered whether they run the resource. */
+    public boolean probedBy(Instance instance, int nodes) {
+        return probed.getOrDefault(instance.name().value(), Set.of()).size() >= nodes;
     }
 
     /** What the node knows of the resource of that name. */
@@ -140,7 +143,8 @@ public final class Instances {
         /** Traces by the id in the history, nodes in order. */
         private final Map<String, List<Trace>> traces = new LinkedHashMap<>();
 
-        private final SortedMap<String, SortedSet<NodeId>> probed = new TreeMap<>();
+        private final Map<String, Set<NodeId>> probed = new LinkedHashMap<>();
+        private final Map<String, Named> named = new LinkedHashMap<>();
         private final List<Instance> orphans = new ArrayList<>();
         private final Map<NodeId, RemoteLife> lives = new TreeMap<>();
 
@@ -174,7 +178,8 @@ public final class Instances {
         }
 
         private void settle() {
-            traces.replaceAll((name, found) -> Migrations.settled(found, online()));
+            List<NodeId> online = online();
+            traces.replaceAll((name, found) -> Migrations.settled(found, online));
         }
 
         private List<NodeId> online() {
@@ -227,21 +232,31 @@ public final class Instances {
 
         private void take(NodeReport report, boolean unclean) {
             for (NodeReport.ResourceHistory history : report.history()) {
-                Optional<Primitive> primitive = configuration.primitive(new ResourceId(history.id()));
+                Named meant = named.computeIfAbsent(history.id(), this::named);
                 Trace trace = TraceReader.read(
-                        history, report.node().id(), primitive, report.transientAttributes(), snapshot.now());
+                        history, report.node().id(), meant.primitive(), report.transientAttributes(), snapshot.now());
                 if (unclean && trace.answer() == OnFail.BLOCK) {
                     trace = trace.forgiven(); // the fencing to come settles it
                 }
-                String name = primitive
-                        .map(p -> p.anonymous() ? p.id().value() : history.id())
-                        .orElse(history.id());
-                traces.computeIfAbsent(name, n -> new ArrayList<>()).add(trace);
+                traces.computeIfAbsent(meant.name(), n -> new ArrayList<>()).add(trace);
                 if (trace.known()) {
-                    probed.computeIfAbsent(name, n -> new TreeSet<>())
+                    probed.computeIfAbsent(meant.name(), n -> new LinkedHashSet<>())
                             .add(report.node().id());
                 }
             }
+        }
+
+        /** What an id in a history means; asked once for each id, since every node has a history of everything. */
+        private record Named(Optional<Primitive> primitive, String name) {}
+
+        private Named named(String id) {
+            Optional<Primitive> primitive = configuration.primitive(new ResourceId(id));
+            return new Named(
+                    primitive,
+                    primitive
+                            .filter(Primitive::anonymous)
+                            .map(p -> p.id().value())
+                            .orElse(id));
         }
 
         private Unit unit(Resource resource) {

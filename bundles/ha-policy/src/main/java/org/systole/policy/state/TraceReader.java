@@ -57,11 +57,12 @@ final class TraceReader {
         FailCounts counts = FailCounts.of(transientAttributes, name, anonymous);
         boolean expired = primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), now));
         TraceReader reader = new TraceReader(primitive, now, expired);
-        List<HistoryEntry> entries = history.entries().stream()
-                .sorted(Comparator.comparingInt((HistoryEntry e) -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId())
-                        .thenComparing(HistoryEntry::lastChange))
-                .toList();
-        entries.stream().filter(e -> !e.cancelled()).forEach(reader::replay);
+        List<HistoryEntry> entries = inOrder(history.entries());
+        for (HistoryEntry entry : entries) {
+            if (!entry.cancelled()) {
+                reader.replay(entry);
+            }
+        }
         return new Trace(
                 history.id(),
                 history.agent(),
@@ -75,6 +76,17 @@ final class TraceReader {
                 entries,
                 false,
                 null);
+    }
+
+    /** Oldest first; what is under way has no number yet and comes last. */
+    private static List<HistoryEntry> inOrder(List<HistoryEntry> entries) {
+        return entries.size() < 2
+                ? entries
+                : entries.stream()
+                        .sorted(Comparator.comparingInt(
+                                        (HistoryEntry e) -> e.callId() < 0 ? Integer.MAX_VALUE : e.callId())
+                                .thenComparing(HistoryEntry::lastChange))
+                        .toList();
     }
 
     private void replay(HistoryEntry entry) {

@@ -3,9 +3,10 @@ package org.systole.policy.steps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Location;
@@ -27,10 +28,20 @@ final class Probes {
     private final Health health;
     private final Map<ResourceId, List<Integer>> steps = new LinkedHashMap<>();
 
+    /** The few constraints that say something about discovery, by resource. */
+    private final Map<ResourceId, List<Location>> discoveries = new LinkedHashMap<>();
+
     Probes(ClusterSnapshot snapshot, Instances instances, Health health, Draft draft) {
         this.snapshot = snapshot;
         this.instances = instances;
         this.health = health;
+        for (Location location : snapshot.configuration().locations()) {
+            if (location.discovery().equals("never") || location.discovery().equals("exclusive")) {
+                discoveries
+                        .computeIfAbsent(location.resource(), r -> new ArrayList<>())
+                        .add(location);
+            }
+        }
         if (snapshot.configuration().options().startupProbes()) {
             instances.all().filter(i -> !i.orphan()).forEach(i -> probe(i, draft));
         }
@@ -45,13 +56,22 @@ final class Probes {
         if (steps.containsKey(instance.name())) {
             return; // copies of an anonymous clone share one probe for each node
         }
+        if (instances.probedBy(instance, health.nodes().size())) {
+            steps.put(instance.name(), List.of());
+            return;
+        }
         List<Integer> found = new ArrayList<>();
+        List<Location> discovery = discovery(instance);
+        Duration timeout = null;
         for (NodeHealth node : health.nodes()) {
             boolean able = asks(instance, node) && snapshot.offers(node.id(), instance.primitive());
-            if (able && !instances.probed(instance, node.id()) && discoverable(instance, node)) {
+            if (able && !instances.probed(instance, node.id()) && discoverable(discovery, node)) {
                 boolean underWay = underWay(instance, node.id());
-                var timeout =
-                        instance.primitive().operation("monitor", Duration.ZERO).timeout();
+                if (timeout == null) {
+                    timeout = instance.primitive()
+                            .operation("monitor", Duration.ZERO)
+                            .timeout();
+                }
                 found.add(draft.add(
                         new Action.Operate(
                                 Action.Operation.PROBE,
@@ -89,20 +109,29 @@ final class Probes {
         return instances.traces(instance.name(), node).stream().anyMatch(Trace::probing);
     }
 
-    private boolean discoverable(Instance instance, NodeHealth node) {
+    /** What constraints say about discovering the instance. */
+    private List<Location> discovery(Instance instance) {
+        if (discoveries.isEmpty()) {
+            return List.of();
+        }
+        Set<ResourceId> owners = new LinkedHashSet<>();
+        owners.add(instance.primitive().id());
+        owners.add(instance.top());
+        instance.primitive().parent().ifPresent(owners::add);
+        return owners.stream()
+                .flatMap(o -> discoveries.getOrDefault(o, List.of()).stream())
+                .toList();
+    }
+
+    private static boolean discoverable(List<Location> discovery, NodeHealth node) {
         boolean exclusive = false;
         boolean named = false;
-        for (Location location : snapshot.configuration().locations()) {
-            boolean concerns = location.resource().equals(instance.primitive().id())
-                    || location.resource().equals(instance.top())
-                    || Optional.of(location.resource())
-                            .equals(instance.primitive().parent());
-            boolean here =
-                    concerns && location.node().equalsIgnoreCase(node.id().value());
+        for (Location location : discovery) {
+            boolean here = location.node().equalsIgnoreCase(node.id().value());
             if (here && location.discovery().equals("never")) {
                 return false;
             }
-            exclusive |= concerns && location.discovery().equals("exclusive");
+            exclusive |= location.discovery().equals("exclusive");
             named |= here && location.discovery().equals("exclusive");
         }
         return !exclusive || named;
