@@ -12,8 +12,8 @@ import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Primitive;
 
 /**
- * A made-up cluster of any size: groups of an address, a file system and a daemon, each with two nodes it prefers, every
- * second one ordered after its neighbour, and a fencing device on every node.
+ * A made-up cluster of any size: groups of an address, a file system and a daemon, each with two nodes it prefers,
+ * every second one ordered after its neighbour, and a fencing device on every node.
  */
 final class LargeCluster {
     private static final long LONG_AGO = 1_700_000_000L;
