@@ -14,6 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RootCondition.class)
 public @interface NeedsRoot {
-    /** Programs that must be on the path. */
+    /** Programs that must be on the path, or at the path that is given. */
     String[] programs() default {};
 }

@@ -35,8 +35,9 @@ final class RootCondition implements ExecutionCondition {
             return Optional.of("needs root (CAP_NET_ADMIN and CAP_SYS_ADMIN)");
         }
         return Stream.of(programs)
-                .filter(program ->
-                        Stream.of(path.split(":")).noneMatch(dir -> Files.isExecutable(Path.of(dir, program))))
+                .filter(program -> program.startsWith("/")
+                        ? !Files.isExecutable(Path.of(program))
+                        : Stream.of(path.split(":")).noneMatch(dir -> Files.isExecutable(Path.of(dir, program))))
                 .findFirst()
                 .map(program -> "needs the program " + program);
     }

@@ -46,7 +46,19 @@ final class NodeUnderTest {
 
     /** Runs {@code bin/systole} with these words until it ends. */
     static Ended run(String... words) throws IOException, InterruptedException {
-        Process command = command(words).redirectErrorStream(true).start();
+        return run(command(words), words);
+    }
+
+    /** Runs another command of the distribution against this node. */
+    Ended ask(String program, String... words) throws IOException, InterruptedException {
+        ProcessBuilder builder = command(words);
+        builder.command().set(0, Shipped.home().resolve("bin").resolve(program).toString());
+        builder.environment().put("SYSTOLE_BASE", base.toString());
+        return run(builder, words);
+    }
+
+    private static Ended run(ProcessBuilder builder, String... words) throws IOException, InterruptedException {
+        Process command = builder.redirectErrorStream(true).start();
         command.getOutputStream().close();
         String text = new String(command.getInputStream().readAllBytes());
         assertThat(command.waitFor(SOON.toSeconds(), TimeUnit.SECONDS))

@@ -42,6 +42,9 @@ public final class Deployer implements AutoCloseable {
     /** How often the directories are looked at even if the kernel reports no change. */
     private static final long LOOK_MILLIS = 500;
 
+    /** A bundle that offers more is not quoted in full. */
+    private static final int SHOWN_TYPES = 12;
+
     private final BundleContext context;
     private final List<Directory> directories = new ArrayList<>();
     private final Set<String> core;
@@ -231,13 +234,16 @@ public final class Deployer implements AutoCloseable {
     /** The types its services answer for: values of properties such as {@code org.systole.agent.type}. */
     private static String offers(Bundle bundle) {
         ServiceReference<?>[] services = bundle.getRegisteredServices();
-        String types = Stream.of(services == null ? new ServiceReference<?>[0] : services)
+        List<String> types = Stream.of(services == null ? new ServiceReference<?>[0] : services)
                 .flatMap(service -> Stream.of(service.getPropertyKeys())
                         .filter(key -> key.matches("org\\.systole\\.\\w+\\.type"))
                         .map(service::getProperty))
                 .flatMap(value -> value instanceof String[] many ? Stream.of(many) : Stream.of(String.valueOf(value)))
                 .sorted()
-                .collect(Collectors.joining(", "));
-        return types.isEmpty() ? "no service that Systole knows" : types;
+                .toList();
+        if (types.size() > SHOWN_TYPES) {
+            return types.size() + " types, such as " + types.get(0);
+        }
+        return types.isEmpty() ? "no service that Systole knows" : String.join(", ", types);
     }
 }

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface OcfDescribed {
     /**
-     * The {@code <resource-agent>} document; may run a program for it, for some seconds.
+     * The {@code <resource-agent>} document, or an empty string for none; may run a program for it, for some seconds.
      *
      * @throws InterruptedException when the caller gives up waiting
      */

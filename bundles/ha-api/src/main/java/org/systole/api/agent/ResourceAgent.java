@@ -28,6 +28,12 @@ public interface ResourceAgent {
      */
     String TYPE = "org.systole.agent.type";
 
+    /**
+     * Service property, optional, {@code String}: the program on disk that the agent runs. An agent without is native:
+     * the work is its own. Of several agents of a type the higher {@code service.ranking} is used, then the older.
+     */
+    String SOURCE = "org.systole.agent.source";
+
     /** What this agent is, which parameters it takes and which time limits it advises. Cheap, never blocks. */
     Metadata metadata();
 

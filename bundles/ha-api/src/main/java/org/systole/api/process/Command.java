@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,8 +30,8 @@ public final class Command {
      */
     private static final Duration KILL_GRACE = Duration.ofMillis(300);
 
-    /** How often the process tree is looked at for children born while it was being killed. */
-    private static final int KILL_ROUNDS = 4;
+    /** A program that was given less is meant to be cut short. */
+    private static final Duration WORTH_A_LOOK = Duration.ofSeconds(1);
 
     private final List<String> words;
     private final Map<String, String> environment;
@@ -85,7 +85,8 @@ public final class Command {
      *
      * @param timeout after this the program and all its descendants are killed
      * @return how it ended; a program that cannot be started at all is {@link Completed#notStarted()}
-     * @throws InterruptedException if the thread is interrupted; the program and its descendants are then killed
+     * @throws InterruptedException if the thread is interrupted; the program and its descendants are then killed. If
+     *     it ran already, this is a {@link GivenUp}
      */
     public Completed run(Duration timeout) throws InterruptedException {
         long start = System.nanoTime();
@@ -101,14 +102,17 @@ public final class Command {
         try {
             feed(process);
             boolean ended = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            boolean telling = !ended && timeout.compareTo(WORTH_A_LOOK) >= 0;
+            String evidence = telling ? Evidence.of(process, out.soFar(), err.soFar()) : "";
             long abandoned = ended || kill(process) ? 0 : process.pid();
             long graceEnds = System.nanoTime() + OUTPUT_GRACE.toNanos();
             int exit = ended ? process.exitValue() : Completed.KILLED;
             return new Completed(
-                    words, exit, out.text(graceEnds), err.text(graceEnds), !ended, abandoned, since(start));
+                    words, exit, out.text(graceEnds), err.text(graceEnds), !ended, abandoned, since(start), evidence);
         } catch (InterruptedException e) {
+            GivenUp givenUp = new GivenUp(Evidence.of(process, out.soFar(), err.soFar()));
             killTree(process);
-            throw e;
+            throw givenUp;
         }
     }
 
@@ -146,19 +150,19 @@ public final class Command {
         return process.waitFor(KILL_GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * From the top: a script whose child is killed first goes on with its next line. The children are looked up before
+     * their parent dies, because afterwards they have another one.
+     */
     private static void killTree(Process process) {
-        Set<ProcessHandle> killed = new LinkedHashSet<>();
-        for (int round = 0; round < KILL_ROUNDS; round++) {
-            List<ProcessHandle> born = process.descendants()
-                    .filter(child -> !killed.contains(child))
-                    .toList();
-            if (born.isEmpty()) {
-                break;
-            }
-            born.forEach(ProcessHandle::destroyForcibly);
-            killed.addAll(born);
+        Deque<ProcessHandle> left = new ArrayDeque<>();
+        left.add(process.toHandle());
+        while (!left.isEmpty()) {
+            ProcessHandle next = left.remove();
+            List<ProcessHandle> children = next.children().toList();
+            next.destroyForcibly();
+            left.addAll(children);
         }
-        process.destroyForcibly();
     }
 
     private static Duration since(long start) {
@@ -183,9 +187,17 @@ public final class Command {
      * @param err what it wrote on standard error, or why it could not be started
      * @param timedOut whether it was killed at the timeout
      * @param abandoned the process id of a program that was killed and did not go away; 0 for none
+     * @param evidence what it was doing when its time was up, as {@link GivenUp#evidence} tells; empty if it ended
      */
     public record Completed(
-            List<String> command, int exit, String out, String err, boolean timedOut, long abandoned, Duration took) {
+            List<String> command,
+            int exit,
+            String out,
+            String err,
+            boolean timedOut,
+            long abandoned,
+            Duration took,
+            String evidence) {
         /** Exit code of a program that could not be started: not found, or not executable. */
         public static final int NOT_STARTED = -1;
         /** Exit code of a program that was killed at its timeout. */
@@ -193,6 +205,18 @@ public final class Command {
 
         public Completed {
             command = List.copyOf(command);
+        }
+
+        /** A program of which nobody saw what it was doing. */
+        public Completed(
+                List<String> command,
+                int exit,
+                String out,
+                String err,
+                boolean timedOut,
+                long abandoned,
+                Duration took) {
+            this(command, exit, out, err, timedOut, abandoned, took, "");
         }
 
         /** A program that went away when it ended or was killed. */
@@ -208,11 +232,12 @@ public final class Command {
             return exit == NOT_STARTED;
         }
 
-        /** One line for a reason: the program, how it ended, and the last thing it said. */
+        /** One line for a reason: the program, how it ended, and the last thing it said, or what it was doing. */
         public String summary() {
             String said = (err.isBlank() ? out : err).strip();
             String last = said.substring(said.lastIndexOf('\n') + 1);
-            return command.get(0) + " " + end() + (last.isEmpty() ? "" : ": " + last);
+            String why = evidence.isEmpty() ? last : evidence;
+            return command.get(0) + " " + end() + (why.isEmpty() ? "" : ": " + why);
         }
 
         private String end() {

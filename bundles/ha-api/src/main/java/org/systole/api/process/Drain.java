@@ -8,10 +8,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Reads a stream to its end on a thread of its own, so that a full pipe never blocks the program. */
 final class Drain {
-    /** Output beyond this is read and dropped, so that a babbling program cannot fill the memory. */
-    private static final int LIMIT_BYTES = 256 * 1024;
+    /** Of more output than twice this, only the beginning and the end are kept: what matters comes first or last. */
+    private static final int HALF_BYTES = 128 * 1024;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+    private final byte[] tail = new byte[HALF_BYTES];
+    private long behindHead;
     private final Thread thread;
 
     Drain(InputStream stream) {
@@ -32,14 +34,31 @@ final class Drain {
     }
 
     private synchronized void keep(byte[] buffer, int n) {
-        bytes.write(buffer, 0, Math.min(n, LIMIT_BYTES - bytes.size()));
+        int first = Math.min(n, HALF_BYTES - head.size());
+        head.write(buffer, 0, first);
+        for (int i = first; i < n; i++) {
+            tail[(int) (behindHead++ % HALF_BYTES)] = buffer[i];
+        }
     }
 
     /** What was read, waiting for the end of the stream until this moment of {@link System#nanoTime} at the latest. */
     String text(long untilNanos) throws InterruptedException {
         TimeUnit.NANOSECONDS.timedJoin(thread, untilNanos - System.nanoTime());
-        synchronized (this) {
-            return bytes.toString(StandardCharsets.UTF_8);
+        return soFar();
+    }
+
+    /** What was read until now. */
+    synchronized String soFar() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(head.toByteArray());
+        int kept = (int) Math.min(behindHead, HALF_BYTES);
+        if (behindHead > HALF_BYTES) {
+            all.writeBytes(("\n[" + (behindHead - HALF_BYTES) + " bytes are left out here]\n")
+                    .getBytes(StandardCharsets.US_ASCII));
         }
+        for (long i = behindHead - kept; i < behindHead; i++) {
+            all.write(tail[(int) (i % HALF_BYTES)]);
+        }
+        return all.toString(StandardCharsets.UTF_8);
     }
 }

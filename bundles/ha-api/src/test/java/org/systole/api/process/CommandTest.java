@@ -72,6 +72,31 @@ class CommandTest {
     }
 
     @Test
+    void doesNotLetAScriptGoOnWhenItsChildIsKilled() throws Exception {
+        Path after = dir.resolve("after");
+
+        assertThat(sh("sleep 300; touch " + after).run(Duration.ofMillis(300)).timedOut())
+                .isTrue();
+        assertThat(after).doesNotExist();
+    }
+
+    @Test
+    void saysWhatAProgramWasDoingWhenItsTimeWasUp() throws Exception {
+        Completed completed =
+                sh("echo half done; echo but stuck >&2; sleep 300").run(Duration.ofSeconds(2));
+
+        assertThat(completed.evidence())
+                .startsWith("load ")
+                .contains("processes: ")
+                .contains(" sh S")
+                .contains("stderr so far: but stuck")
+                .contains("stdout so far: half done")
+                .hasSizeLessThan(1300);
+        assertThat(completed.summary()).contains("was killed: load ");
+        assertThat(sh("sleep 300").run(Duration.ofMillis(100)).evidence()).isEmpty();
+    }
+
+    @Test
     void killsTheTreeWhenTheThreadIsInterrupted() throws Exception {
         Path pid = dir.resolve("pid");
         AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -88,7 +113,8 @@ class CommandTest {
         thread.interrupt();
 
         thread.join(10_000);
-        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(thrown.get()).isInstanceOfSatisfying(GivenUp.class, givenUp -> assertThat(givenUp.evidence())
+                .contains(" sh S"));
         awaitEnd(Files.readString(pid).strip());
     }
 
@@ -115,10 +141,15 @@ class CommandTest {
 
     @Test
     void keepsABoundedPartOfEndlessOutput() throws Exception {
-        Completed completed = sh("head -c 3000000 /dev/zero | tr '\\0' x").run(LONG);
+        Completed completed = sh("echo first; head -c 3000000 /dev/zero | tr '\\0' x; echo; echo last")
+                .run(LONG);
 
         assertThat(completed.ok()).isTrue();
-        assertThat(completed.out()).hasSize(256 * 1024);
+        assertThat(completed.out())
+                .hasSizeBetween(256 * 1024, 256 * 1024 + 60)
+                .startsWith("first\nxxx")
+                .contains("[2737868 bytes are left out here]")
+                .endsWith("xxx\nlast\n");
     }
 
     @Test

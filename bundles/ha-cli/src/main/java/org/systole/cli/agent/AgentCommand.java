@@ -25,6 +25,10 @@ import org.systole.launcher.Refusal;
 /** {@code systole agent}: calls one agent on this machine without a node. Its exit code is the agent's. */
 public final class AgentCommand {
     private static final String PROGRAM = "systole agent: ";
+
+    /** Before the name of a script for which a native agent answers. */
+    private static final String SET_ASIDE = "systole:native:";
+
     private static final List<String> OTHER_ACTIONS = List.of("check", "meta-data");
 
     private final Offers<ResourceAgent> agents;
@@ -83,7 +87,9 @@ public final class AgentCommand {
         }
         if (!agents.types().contains(words.agent())) {
             terminal.err(PROGRAM + "there is no agent " + words.agent() + " here."
-                    + Nearest.hint(words.agent(), List.copyOf(agents.types()))
+                    + Nearest.to(words.agent(), agents.types())
+                            .map(near -> " Did you mean '" + near + "'?")
+                            .orElse("")
                     + " 'systole agent list' names them; others are dropped into a deploy directory\n");
             return Status.NOT_INSTALLED.code();
         }
@@ -102,17 +108,26 @@ public final class AgentCommand {
 
     private int list() {
         List<String> found = agents.types().stream()
+                .filter(type -> !type.startsWith(SET_ASIDE))
                 .filter(type -> words.agent().isEmpty() || (type + ":").startsWith(words.agent() + ":"))
                 .toList();
         if (words.json()) {
             terminal.out("[" + found.stream().map(JsonText::quoted).collect(Collectors.joining(",")) + "]\n");
         } else {
-            found.forEach(type -> terminal.out(type + "\n"));
+            found.forEach(type -> terminal.out(type + remark(type) + "\n"));
         }
         if (found.isEmpty()) {
             terminal.err(PROGRAM + "there is no agent " + words.agent() + ":... here\n");
         }
         return found.isEmpty() ? Status.NOT_INSTALLED.code() : 0;
+    }
+
+    /** Which of the two answers, where a plug-in and a script have one name. */
+    private String remark(String type) {
+        if (agents.types().contains(SET_ASIDE + type)) {
+            return "\tnative; the script of that name is not used";
+        }
+        return agents.shadowing().contains(type) ? "\tscript; the native agent is not used" : "";
     }
 
     private int call(Calls calls, Operation operation) {

@@ -3,7 +3,6 @@ package org.systole.cli.agent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.systole.api.agent.OcfDescribed;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.ResourceAgent.Metadata;
@@ -40,11 +39,10 @@ final class Calls {
     /** The agent's own description, where it has one in OCF's form; else what can be made of its metadata. */
     String xml() throws InterruptedException {
         try (Lease<ResourceAgent> lease = lease()) {
-            Optional<String> own = lease.service() instanceof OcfDescribed described
-                    ? Optional.of(described.ocfMetadata())
-                    : Optional.empty();
-            return own.orElseGet(
-                    () -> MetadataText.xml(words.agent(), lease.service().metadata()));
+            String own = lease.service() instanceof OcfDescribed described ? described.ocfMetadata() : "";
+            return own.isEmpty()
+                    ? MetadataText.xml(words.agent(), lease.service().metadata())
+                    : own;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.systole.core.executor;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Request;
@@ -19,6 +20,8 @@ final class Call {
     boolean waitLimited;
     /** When the agent was called, as the ticker tells. */
     long begunNanos;
+    /** The time inside the agent until it was given up. */
+    Duration took = Duration.ZERO;
     /** The thread inside the agent. */
     Thread thread;
     /** Whether nobody waits for its end any more. */

@@ -14,12 +14,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.systole.api.agent.AgentGone;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.agent.ResourceAgent.Request;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.model.ResourceId;
+import org.systole.api.process.GivenUp;
 import org.systole.api.process.OperationMark;
 import org.systole.api.process.Ticker;
 import org.systole.core.registry.Offers;
@@ -29,7 +31,7 @@ import org.systole.core.registry.Offers.Lease;
  * Calls agents on worker threads: one operation at a time per resource, in the order submitted, and not more at once
  * than the limit.
  *
- * <p>At its time limit a call is interrupted and counts as timed out. An agent that does not heed that is left behind,
+ * <p>At its time limit a call is interrupted and counts as timed out; it may still say what it was doing. An agent that does not heed that is left behind,
  * and as long as it is still inside a start, stop, promotion or demotion, nothing else is begun for its resource: a
  * stop that succeeded beside a hanging start would prove nothing. What waits behind such a call times out as well.
  */
@@ -39,6 +41,12 @@ public final class OperationRunner implements AutoCloseable {
 
     /** Monitors have a limit of their own, so that hanging ones never keep a stop waiting. */
     private static final int MONITOR_LIMIT = 64;
+
+    /** How long an agent that was interrupted has to say what it was doing. */
+    private static final Duration TELLING = Duration.ofSeconds(2);
+
+    /** What it says goes into the log that every node keeps. */
+    private static final int TOLD_LIMIT = 1500;
 
     private static final Logger log = LoggerFactory.getLogger(OperationRunner.class);
 
@@ -98,7 +106,7 @@ public final class OperationRunner implements AutoCloseable {
      * Runs one operation.
      *
      * @param agent {@code class:provider:type}
-     * @return completes normally, shortly after the request's timeout from its turn on at the latest. Cancelling it
+     * @return completes normally, two seconds after the request's timeout from its turn on at the latest. Cancelling it
      *     ends the call if it only looks, or if its turn has not come; anything else runs on
      */
     public CompletableFuture<Outcome> submit(String agent, Request request) {
@@ -210,14 +218,21 @@ public final class OperationRunner implements AutoCloseable {
                 return;
             }
             giveUp(call);
+            call.took = since(call);
+            call.timer = timers.after(TELLING, () -> endTimedOut(call, ""));
         }
+        beginWhatCan();
+    }
+
+    /** @param told what the agent still had to say when it was interrupted */
+    private void endTimedOut(Call call, String told) {
+        String seen = told.length() <= TOLD_LIMIT ? told : told.substring(0, TOLD_LIMIT) + "...";
         end(
                 call,
-                since(call),
+                call.took,
                 End.TIMED_OUT,
                 "no answer from agent " + call.agent + " within "
-                        + call.request.timeout().toMillis() + " ms");
-        beginWhatCan();
+                        + call.request.timeout().toMillis() + " ms" + (seen.isEmpty() ? "" : "; " + seen));
     }
 
     private void giveUp(Call call) {
@@ -231,17 +246,22 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     private void work(Call call, Lease<ResourceAgent> lease) {
-        Result result = Result.failed("the call was given up before it began");
+        Said said = Said.failed("the call was given up before it began");
         try (lease) {
             if (enter(call)) {
-                result = ask(call, lease.service());
+                said = ask(call, lease.service());
             }
         }
         boolean late = leave(call);
         if (late) {
-            log.info("The {} that was given up has ended: {} {}", call, result.status(), result.reason());
+            log.info(
+                    "The {} that was given up has ended: {} {}",
+                    call,
+                    said.result().status(),
+                    said.result().reason());
+            endTimedOut(call, said.result().reason());
         } else {
-            call.outcome.complete(new Outcome(End.DONE, result, since(call)));
+            call.outcome.complete(new Outcome(said.end(), said.result(), since(call)));
         }
         beginWhatCan();
     }
@@ -265,17 +285,28 @@ public final class OperationRunner implements AutoCloseable {
         }
     }
 
+    /** What an agent answered. */
+    private record Said(End end, Result result) {
+        static Said failed(String reason) {
+            return new Said(End.DONE, Result.failed(reason));
+        }
+    }
+
     /** Whatever an agent throws ends here: it must not harm the node. */
-    private Result ask(Call call, ResourceAgent service) {
+    private Said ask(Call call, ResourceAgent service) {
         try (OperationLedger.Line line = ledger.begin(call.toString())) {
             Result result = OperationMark.during(line.mark(), () -> service.run(withDefaults(service, call.request)));
             log.debug("{}: {}", call, result.steps());
-            return result;
+            return new Said(End.DONE, result);
+        } catch (GivenUp e) {
+            return Said.failed(e.evidence());
         } catch (InterruptedException e) {
-            return Result.failed("interrupted");
+            return Said.failed("");
+        } catch (AgentGone e) {
+            return new Said(End.AGENT_MISSING, new Result(Status.NOT_INSTALLED, e.getMessage()));
         } catch (Exception | Error e) {
             log.error("Agent {} failed in {}.", call.agent, call, e);
-            return Result.failed("agent " + call.agent + " ended with "
+            return Said.failed("agent " + call.agent + " ended with "
                     + e.getClass().getName() + ", which is a mistake in it; see this node's log");
         }
     }

@@ -46,9 +46,13 @@ final class PlugIns implements AutoCloseable {
         return alerts;
     }
 
-    /** Agents as {@code class:provider:type}, drivers as {@code stonith:type}. */
+    /**
+     * Agents as {@code class:provider:type}, drivers as {@code stonith:type}. Where a plug-in and a script have one
+     * name, {@code systole:native:} or {@code systole:script:} before that name says which of them answers.
+     */
     SortedSet<String> offered() {
         SortedSet<String> all = new TreeSet<>(agents.types());
+        agents.shadowing().forEach(type -> all.add("systole:script:" + type));
         drivers.types().forEach(t -> all.add("stonith:" + t));
         return all;
     }

@@ -55,14 +55,18 @@ public final class Offers<S> {
         final S service;
         final int ranking;
         final long id;
+        /** The program behind it; empty for one that does the work itself. */
+        final String source;
+
         private final Ticker ticker;
         private final List<Lease<S>> leases = new ArrayList<>();
         private SortedSet<String> types;
         private boolean gone;
 
-        Offer(S service, SortedSet<String> types, Map<String, ?> properties, Ticker ticker) {
+        Offer(S service, SortedSet<String> types, String source, Map<String, ?> properties, Ticker ticker) {
             this.service = service;
             this.types = types;
+            this.source = source;
             this.ranking = properties.get("service.ranking") instanceof Integer i ? i : 0;
             this.id = properties.get("service.id") instanceof Long l ? l : 0;
             this.ticker = ticker;
@@ -149,8 +153,13 @@ public final class Offers<S> {
                     service.getClass().getName());
             return;
         }
-        offers.add(new Offer<>(service, types, properties, ticker));
-        log.info("{} {} is there.", spi, String.join(", ", types));
+        Offer<S> offer = new Offer<>(service, types, source(properties), properties, ticker);
+        offers.add(offer);
+        if (!offer.source.isEmpty()) {
+            log.debug("{} {} is there. source={}", spi, types, offer.source); // there may be hundreds of scripts
+        } else {
+            log.info("{} {} is there.", spi, String.join(", ", types));
+        }
         changed();
     }
 
@@ -171,7 +180,11 @@ public final class Offers<S> {
         for (Offer<S> offer : offers) {
             if (offer.service == service && offers.remove(offer)) {
                 offer.go();
-                log.info("{} {} is gone.", spi, String.join(", ", offer.types()));
+                if (!offer.source.isEmpty()) {
+                    log.debug("{} {} is gone. source={}", spi, offer.types(), offer.source);
+                } else {
+                    log.info("{} {} is gone.", spi, String.join(", ", offer.types()));
+                }
                 changed();
                 awaitCalls(offer);
             }
@@ -194,6 +207,27 @@ public final class Offers<S> {
             return new TreeSet<>(List.of(one));
         }
         return property instanceof String[] many ? new TreeSet<>(List.of(many)) : new TreeSet<>();
+    }
+
+    /** The property beside that of the types, such as {@code org.systole.agent.source}. */
+    private String source(Map<String, ?> properties) {
+        Object source = properties.get(typeProperty.replaceFirst("[.]type$", ".source"));
+        return source instanceof String text ? text : "";
+    }
+
+    /** The types for which a program on disk is used although a plug-in would do the work itself. */
+    public SortedSet<String> shadowing() {
+        return types().stream()
+                .filter(type -> {
+                    List<Offer<S>> sorted = offers.stream()
+                            .filter(o -> o.types().contains(type))
+                            .sorted(BEST_FIRST)
+                            .toList();
+                    return !sorted.isEmpty()
+                            && !sorted.get(0).source.isEmpty()
+                            && sorted.stream().anyMatch(o -> o.source.isEmpty());
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void changed() {

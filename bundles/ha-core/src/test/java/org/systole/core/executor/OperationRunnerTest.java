@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.systole.api.agent.AgentGone;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Request;
@@ -143,6 +144,18 @@ class OperationRunnerTest {
     }
 
     @Test
+    void anAgentThatLostWhatItRunsIsMissing() throws Exception {
+        offer("ocf:x:Script", request -> {
+            throw new AgentGone("the script is gone; install it again");
+        });
+
+        Outcome outcome = outcome(submit("ocf:x:Script", Operation.STOP, "r"));
+
+        assertThat(outcome.end()).isEqualTo(End.AGENT_MISSING);
+        assertThat(outcome.result().reason()).isEqualTo("the script is gone; install it again");
+    }
+
+    @Test
     void turnsWhateverAnAgentThrowsIntoAFailureThatNamesIt() throws Exception {
         offer("ocf:x:Broken", request -> {
             throw new IllegalStateException("boom");
@@ -231,12 +244,42 @@ class OperationRunnerTest {
     }
 
     @Test
+    void keepsWithATimeoutWhatTheProgramWasDoing() throws Exception {
+        ResourceAgent sleeper = new ResourceAgent() {
+            @Override
+            public Metadata metadata() {
+                return agent.metadata();
+            }
+
+            @Override
+            public Result run(Request request) throws InterruptedException {
+                return Result.failed(Command.of("sleep", "300").run(LIMIT).summary());
+            }
+        };
+        agents.add(sleeper, Map.of(ResourceAgent.TYPE, "ocf:x:Sleeper"));
+        CompletableFuture<Outcome> start = submit("ocf:x:Sleeper", Operation.START, "a");
+        await().atMost(Duration.ofSeconds(60)).until(() -> ProcessHandle.current()
+                .children()
+                .anyMatch(child -> child.info().command().orElse("").endsWith("sleep")));
+
+        time.advance(LIMIT);
+
+        assertThat(outcome(start).end()).isEqualTo(End.TIMED_OUT);
+        assertThat(outcome(start).took()).isEqualTo(LIMIT);
+        assertThat(outcome(start).result().reason())
+                .startsWith("no answer from agent ocf:x:Sleeper within 20000 ms; load ")
+                .contains("processes: ")
+                .contains(" sleep ");
+    }
+
+    @Test
     void nothingSucceedsBesideAStartThatWasGivenUpAndStillHangs() throws Exception {
         agent.deaf = true;
         CompletableFuture<Outcome> start = submit("start", "a");
         agent.awaitInside("start a");
         CompletableFuture<Outcome> stop = submit("stop", "a");
         time.advance(LIMIT);
+        time.advance(Duration.ofSeconds(2)); // in which it could have told what it does
         assertThat(outcome(start).end()).isEqualTo(End.TIMED_OUT);
         assertThat(stop).isNotDone();
 

@@ -22,6 +22,9 @@ import org.systole.core.command.words.UsageError;
 
 /** What can be asked about resources. */
 final class ResourceQueries {
+    /** What nodes say beside the names of their agents. */
+    private static final String OF_THE_NODE = "systole:";
+
     private ResourceQueries() {}
 
     static ExitCode list(Session session) {
@@ -126,11 +129,32 @@ final class ResourceQueries {
 
     private static Map<String, TreeSet<String>> offered(Session session) {
         Map<String, TreeSet<String>> agents = new TreeMap<>();
-        session.snapshot()
-                .agents()
-                .forEach((node, all) -> all.forEach(
-                        a -> agents.computeIfAbsent(a, x -> new TreeSet<>()).add(node.value())));
+        session.snapshot().agents().forEach((node, all) -> all.stream()
+                .filter(a -> !a.startsWith(OF_THE_NODE))
+                .forEach(a -> agents.computeIfAbsent(a, x -> new TreeSet<>()).add(node.value())));
         return agents;
+    }
+
+    /** Who answers to a name that both a plug-in and a script have, by node where they differ; empty for any other. */
+    private static String chosen(Session session, String agent) {
+        List<String> natives = having(session, OF_THE_NODE + "native:" + agent);
+        List<String> scripts = having(session, OF_THE_NODE + "script:" + agent);
+        if (natives.isEmpty() && scripts.isEmpty()) {
+            return "";
+        }
+        if (scripts.isEmpty()) {
+            return "\tnative; the script of that name is not used";
+        }
+        return natives.isEmpty()
+                ? "\tscript; the native agent is not used"
+                : "\tnative on " + String.join(" ", natives) + ", script on " + String.join(" ", scripts);
+    }
+
+    private static List<String> having(Session session, String mark) {
+        return session.snapshot().agents().entrySet().stream()
+                .filter(e -> e.getValue().contains(mark))
+                .map(e -> e.getKey().value())
+                .toList();
     }
 
     static ExitCode agents(Session session) throws Refusal {
@@ -146,8 +170,9 @@ final class ResourceQueries {
                     "No node offers such an agent."
                             + Nearest.hint("", List.copyOf(offered(session).keySet())));
         }
-        agents.forEach((agent, nodes) ->
-                session.println(nodes.size() == everywhere ? agent : agent + "\tonly on " + String.join(" ", nodes)));
+        agents.forEach((agent, nodes) -> session.println(agent
+                + (nodes.size() == everywhere ? "" : "\tonly on " + String.join(" ", nodes))
+                + chosen(session, agent)));
         return ExitCode.OK;
     }
 
