@@ -36,12 +36,12 @@ final class MountAgent {
 
     Result run(Request request) throws InterruptedException {
         Settings settings = new Settings(request);
-        Optional<Result> refusal = metadata.refusal(request).or(settings::problem);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
         Deadline deadline = Deadline.in(request.timeout(), machine.ticker());
         Call call = new Call(machine, settings, deadline, new Steps(machine.ticker()));
+        Optional<Result> refusal = metadata.refusal(request).or(settings::problem);
+        if (refusal.isPresent()) {
+            return Unconfigured.answer(call, refusal.get());
+        }
         return switch (request.operation()) {
             case START -> new MountStart(call).start();
             case STOP -> new MountStop(call).stop();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.agent.ResourceAgent.Request;
 import org.systole.api.agent.ResourceAgent.Result;
@@ -60,6 +61,9 @@ record Settings(Request request) {
         }
         if (value("device").startsWith("-") && tag().isEmpty()) {
             return wrong("device", "is neither -L LABEL nor -U UUID nor a device");
+        }
+        if (request.operation() == Operation.STOP) {
+            return Optional.empty(); // nothing else is needed to unmount it
         }
         if (!value("fstype").matches("[A-Za-z0-9_.-]*") || value("fstype").startsWith("-")) {
             return wrong("fstype", "is no type of a file system");

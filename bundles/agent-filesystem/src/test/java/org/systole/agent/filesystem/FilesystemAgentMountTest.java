@@ -227,4 +227,23 @@ class FilesystemAgentMountTest implements ResourceAgentContract {
         assertThat(calls().with("options", "no_such_option").start().reason()).contains("could not be mounted");
         assertThat(disk.mounts()).isEmpty();
     }
+
+    @Test
+    void stopsWithoutAParameterOnlyIfNothingIsMounted() throws Exception {
+        for (String missing : java.util.List.of("device", "directory")) {
+            AgentCalls without = calls().without(missing);
+            assertThat(without.start().status()).isEqualTo(Status.NOT_CONFIGURED);
+            assertThat(without.stop().status()).isEqualTo(Status.OK);
+            assertThat(without.probe().status()).isEqualTo(Status.NOT_RUNNING);
+
+            assertThat(calls().start().status()).isEqualTo(Status.OK);
+            assertThat(without.stop().status()).isEqualTo(Status.NOT_CONFIGURED);
+            assertThat(without.probe().status()).isEqualTo(Status.NOT_CONFIGURED);
+            assertThat(runs()).isTrue();
+            assertThat(calls().with("run_fsck", "perhaps").stop().status()).isEqualTo(Status.OK);
+            assertThat(runs()).isFalse();
+        }
+        assertThat(calls().without("device").without("directory").stop().status())
+                .isEqualTo(Status.NOT_CONFIGURED);
+    }
 }

@@ -1,9 +1,11 @@
 package org.systole.agent.ipaddr;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,16 +36,19 @@ public final class IpaddrAgent implements ResourceAgent {
 
     private final CommandRunner commands;
     private final Ticker ticker;
+    private final Records records;
     private final Announcer announcer = new Announcer();
 
     @Activate
     public IpaddrAgent() {
-        this(CommandRunner.local(), Ticker.system());
+        this(CommandRunner.local(), Ticker.system(), Path.of("/run/systole-ipaddr"));
     }
 
-    IpaddrAgent(CommandRunner commands, Ticker ticker) {
+    /** @param records a directory that is emptied when the machine boots */
+    IpaddrAgent(CommandRunner commands, Ticker ticker, Path records) {
         this.commands = commands;
         this.ticker = ticker;
+        this.records = new Records(records);
     }
 
     /** Ends announcements under way; addresses stay where they are. */
@@ -62,19 +67,61 @@ public final class IpaddrAgent implements ResourceAgent {
         Settings settings = new Settings(request);
         Optional<Result> refusal = METADATA.refusal(request).or(settings::problem);
         if (refusal.isPresent()) {
-            return refusal.get();
+            return unconfigured(request, settings, refusal.get());
         }
+        return carryOut(request, settings);
+    }
+
+    /**
+     * Without its address a resource cannot be looked for. What it had here since the machine booted is removed; where
+     * it had none, there is nothing to stop.
+     */
+    private Result unconfigured(Request request, Settings settings, Result refusal) throws InterruptedException {
+        boolean stop = request.operation() == Operation.STOP;
+        boolean probe = request.operation() == Operation.MONITOR && request.probe();
+        boolean byHand = request.meta().containsKey(Request.ONCE); // one name for all
+        if (settings.hasAddress() || byHand || !stop && !probe) {
+            return refusal;
+        }
+        Optional<String> recorded = records.recall(request);
+        if (recorded.isPresent() && stop) {
+            return run(with(request, recorded.get()));
+        }
+        if (recorded.isPresent() || !records.isReliable()) {
+            return refusal;
+        }
+        return stop ? Result.ok() : Result.notRunning("it had no address here; " + refusal.reason());
+    }
+
+    private Result carryOut(Request request, Settings settings) throws InterruptedException {
         Deadline deadline = Deadline.in(request.timeout(), ticker);
         Steps steps = new Steps(ticker);
         return switch (request.operation()) {
-            case START -> new AddressStart(settings, commands, announcer, deadline, steps).start();
-            case STOP -> new AddressStop(settings, commands, announcer, deadline, steps).stop();
+            case START -> {
+                records.keep(request, settings.address());
+                yield new AddressStart(settings, commands, announcer, deadline, steps).start();
+            }
+            case STOP -> stop(settings, deadline, steps);
             case MONITOR -> monitor(settings, deadline, steps);
             case VALIDATE -> validate(deadline, steps);
             case PROMOTE, DEMOTE, RELOAD, NOTIFY, MIGRATE_TO, MIGRATE_FROM -> new Result(
                     Status.UNIMPLEMENTED,
                     "an address knows no " + request.operation().key());
         };
+    }
+
+    private Result stop(Settings settings, Deadline deadline, Steps steps) throws InterruptedException {
+        Result result = new AddressStop(settings, commands, announcer, deadline, steps).stop();
+        if (result.status() == Status.OK) {
+            records.forget(settings.request());
+        }
+        return result;
+    }
+
+    private static Request with(Request request, String ip) {
+        Map<String, String> parameters = new TreeMap<>(request.parameters());
+        parameters.put("ip", ip);
+        return request.with(parameters);
     }
 
     private Result monitor(Settings settings, Deadline deadline, Steps steps) throws InterruptedException {
@@ -86,6 +133,7 @@ public final class IpaddrAgent implements ResourceAgent {
         if (holdings.isEmpty()) {
             return steps.end(Status.NOT_RUNNING, "address " + settings.address() + " is not on this node");
         }
+        records.keep(settings.request(), settings.address());
         return trouble(settings, holdings.get(0), links.value())
                 .map(steps::failed)
                 .orElseGet(steps::ok);

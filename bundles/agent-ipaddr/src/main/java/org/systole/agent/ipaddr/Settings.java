@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.agent.ResourceAgent.Request;
 import org.systole.api.agent.ResourceAgent.Result;
@@ -54,6 +55,9 @@ record Settings(Request request) {
     Optional<Result> problem() {
         if (Address.of(value("ip")).isEmpty()) {
             return wrong("ip", "is no address in numbers, such as 192.0.2.1 or 2001:db8::1");
+        }
+        if (request.operation() == Operation.STOP) {
+            return Optional.empty(); // nothing else is needed to remove it
         }
         if (!value("cidr_netmask").isEmpty()
                 && !value("netmask").isEmpty()
@@ -107,6 +111,10 @@ record Settings(Request request) {
                     "is no label: version 4 only, letters and digits, with the device at most 15 characters");
         }
         return nic().matches("[^/\\s]{0,15}") ? Optional.empty() : wrong("nic", "is no name of a device");
+    }
+
+    boolean hasAddress() {
+        return Address.of(value("ip")).isPresent();
     }
 
     Address address() {

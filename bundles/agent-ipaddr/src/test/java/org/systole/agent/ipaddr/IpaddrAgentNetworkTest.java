@@ -3,12 +3,14 @@ package org.systole.agent.ipaddr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.systole.api.agent.ResourceAgent.Result;
@@ -24,10 +26,12 @@ import org.systole.testkit.ResourceAgentContract;
 /** The agent with the kernel's own network, in namespaces. */
 @NeedsRoot(programs = {"ip", "arping", "setpriv"})
 class IpaddrAgentNetworkTest implements ResourceAgentContract {
+    private static final Path RECORDS = Path.of("target/records");
+
     private static final String IP = "10.99.0.100";
 
     private final TwoHosts hosts = new TwoHosts();
-    private final IpaddrAgent agent = new IpaddrAgent(hosts.commands(), Ticker.system());
+    private final IpaddrAgent agent = new IpaddrAgent(hosts.commands(), Ticker.system(), RECORDS);
 
     @BeforeEach
     void setUp() throws Exception {
@@ -136,8 +140,8 @@ class IpaddrAgentNetworkTest implements ResourceAgentContract {
         CommandRunner withoutArping = (command, limit) -> command.words().get(0).equals("arping")
                 ? new Command.Completed(command.words(), -1, "", "No such file", false, Duration.ZERO)
                 : hosts.commands().run(command, limit);
-        AgentCalls calls =
-                new AgentCalls(new IpaddrAgent(withoutArping, Ticker.system()), Map.of("ip", IP, "arp_bg", "false"));
+        AgentCalls calls = new AgentCalls(
+                new IpaddrAgent(withoutArping, Ticker.system(), RECORDS), Map.of("ip", IP, "arp_bg", "false"));
         hosts.must("ip", "-n", hosts.peer, "address", "add", IP + "/24", "dev", "eth0");
         assertThat(calls.start().reason()).contains("in use");
         hosts.must("ip", "-n", hosts.peer, "address", "del", IP + "/24", "dev", "eth0");
@@ -214,12 +218,30 @@ class IpaddrAgentNetworkTest implements ResourceAgentContract {
     void saysWhenItIsNotPermitted() throws Exception {
         IpaddrAgent nobody = new IpaddrAgent(
                 CommandRunner.behind("ip", "netns", "exec", hosts.node, "setpriv", "--reuid=65534", "--clear-groups"),
-                Ticker.system());
+                Ticker.system(),
+                RECORDS);
 
         Result result = new AgentCalls(nobody, Map.of("ip", IP)).start();
 
         assertThat(result.status()).isEqualTo(Status.INSUFFICIENT_PRIVILEGES);
         assertThat(result.reason()).contains("not permitted", "as root");
+    }
+
+    @Test
+    void stopsWithoutAnAddressOnlyIfItHadNone(@TempDir Path records) throws Exception {
+        AgentCalls calls = new AgentCalls(
+                new IpaddrAgent(hosts.commands(), Ticker.system(), records), Map.of("ip", IP, "arp_count", "1"));
+        AgentCalls without = calls.without("ip");
+        assertThat(without.start().status()).isEqualTo(Status.NOT_CONFIGURED);
+        assertThat(without.stop().status()).isEqualTo(Status.OK);
+        assertThat(without.probe().status()).isEqualTo(Status.NOT_RUNNING);
+        assertThat(without.monitor().status()).isEqualTo(Status.NOT_CONFIGURED);
+
+        assertThat(calls.start().status()).isEqualTo(Status.OK);
+        assertThat(without.probe().status()).isEqualTo(Status.NOT_CONFIGURED);
+        assertThat(hosts.addresses()).contains(IP + "/");
+        assertThat(without.stop().status()).isEqualTo(Status.OK);
+        assertThat(hosts.addresses()).doesNotContain(IP + "/");
     }
 
     private String macOfNode() throws InterruptedException {

@@ -3,6 +3,7 @@ package org.systole.agent.ipaddr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.systole.testkit.AgentCalls;
 
 /** Decisions and refusals, with programs that are not there or say what they are told to. */
 class IpaddrAgentTest {
+    private static final Path RECORDS = Path.of("target/records");
+
     private final List<String> ran = new ArrayList<>();
 
     private AgentCalls calls(int exit, String out, String err) {
@@ -25,7 +28,8 @@ class IpaddrAgentTest {
                     ran.add(command.toString());
                     return new Command.Completed(command.words(), exit, out, err, false, Duration.ZERO);
                 },
-                Ticker.system());
+                Ticker.system(),
+                RECORDS);
         return new AgentCalls(agent, Map.of("ip", "192.0.2.9"));
     }
 

@@ -11,8 +11,8 @@ import org.systole.api.process.Command.Completed;
 import org.systole.api.process.Deadline;
 
 /**
- * An init script as an agent. It takes no parameters, and its exit codes are those of the Linux Standard Base 5.0, chapter
- * 22.2, which for {@code status} mean something else than OCF's.
+ * An init script as an agent. It takes no parameters, and its exit codes are those of the Linux Standard Base 5.0,
+ * chapter 22.2, which for {@code status} mean something else than OCF's.
  */
 final class LsbAgent implements ResourceAgent {
     private static final Duration LIMIT = Duration.ofSeconds(60);

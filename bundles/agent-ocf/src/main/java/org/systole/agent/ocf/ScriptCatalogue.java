@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
 import org.systole.api.agent.ResourceAgent;
 
 /**
- * Keeps one service per script on this machine: directories are looked at when the bundle starts, and every two seconds.
- * A script goes before a native agent of its name; where the settings keep the name for the native agent, the script is
- * set aside, and does not answer either when that agent is missing: what one has started is not for the other.
+ * Keeps one service per script on this machine: directories are looked at when the bundle starts, and every two
+ * seconds. A script goes before a native agent of its name; where the settings keep the name for the native agent, the
+ * script is set aside, and does not answer either when that agent is missing: what one has started is not for the
+ * other.
  */
 @Component(service = {})
 public final class ScriptCatalogue {

@@ -54,7 +54,7 @@ public final class Pvfs2Agent implements ResourceAgent {
         Settings settings = Settings.of(request);
         Optional<Result> refusal = METADATA.refusal(request).or(settings::problem);
         if (refusal.isPresent()) {
-            return refusal.get();
+            return unconfigured(request, settings, refusal.get());
         }
         Call call = new Call(
                 request, settings, Deadline.in(request.timeout(), machine.ticker()), new Steps(machine.ticker()));
@@ -67,6 +67,19 @@ public final class Pvfs2Agent implements ResourceAgent {
                     Status.UNIMPLEMENTED,
                     "a PVFS2 server knows no " + request.operation().key());
         };
+    }
+
+    /**
+     * Which server is meant is not known. No start with such parameters did anything, but one with earlier parameters
+     * may have: it is taken for stopped only if no server at all runs on this node.
+     */
+    private Result unconfigured(Request request, Settings settings, Result refusal) {
+        boolean stop = request.operation() == Operation.STOP;
+        boolean probe = request.operation() == Operation.MONITOR && request.probe();
+        if (!stop && !probe || ServerFinder.anyServer(machine.processes(), settings)) {
+            return refusal;
+        }
+        return stop ? Result.ok() : Result.notRunning("no server runs on this node; " + refusal.reason());
     }
 
     /** One operation under way. */

@@ -45,6 +45,14 @@ final class ServerFinder {
                 .toList();
     }
 
+    /** Whether any PVFS2 server lives on this node, whichever it is. */
+    static boolean anyServer(ProcessTable processes, Settings settings) {
+        ServerFinder finder = new ServerFinder(processes, settings, Set.of(), 0);
+        return processes.pids().stream()
+                .flatMap(pid -> processes.stat(pid).stream())
+                .anyMatch(stat -> finder.arguments(stat).isPresent() && processes.lives(stat.id()));
+    }
+
     private Optional<Server> server(ProcessTable.Stat stat, Set<String> own, Set<String> near) {
         long pid = stat.id().pid();
         Optional<List<String>> arguments = arguments(stat);

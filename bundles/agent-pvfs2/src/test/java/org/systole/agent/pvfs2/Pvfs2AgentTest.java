@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.agent.ResourceAgent.Step;
+import org.systole.api.linux.ProcessTable;
 import org.systole.testkit.AgentCalls;
 import org.systole.testkit.ResourceAgentContract;
 
@@ -279,5 +280,26 @@ class Pvfs2AgentTest implements ResourceAgentContract {
 
         assertThatThrownBy(() -> calls().monitor()).isInstanceOf(InterruptedException.class);
         assertThat(server.ask("who")).startsWith("v1 ");
+    }
+
+    @Test
+    void stopsWithoutItsConfigurationOnlyIfNoServerRuns() throws Exception {
+        AgentCalls without = calls().without("fsconfig");
+        assertThat(calls().start().reason()).isEmpty();
+        assertThat(without.stop().status()).isEqualTo(Status.NOT_CONFIGURED);
+        assertThat(without.probe().status()).isEqualTo(Status.NOT_CONFIGURED);
+        assertThat(runs()).isTrue();
+
+        Machine quiet = new Machine(
+                new ProcessTable(Files.createDirectory(dir.resolve("proc"))),
+                Machine.local().mounts(),
+                Machine.local().commands(),
+                Machine.local().programs(),
+                Machine.local().ticker());
+        AgentCalls nothingRuns = new AgentCalls(new Pvfs2Agent(quiet), without.parameters());
+        assertThat(nothingRuns.stop().status()).isEqualTo(Status.OK);
+        assertThat(nothingRuns.probe().status()).isEqualTo(Status.NOT_RUNNING);
+        assertThat(nothingRuns.monitor().status()).isEqualTo(Status.NOT_CONFIGURED);
+        assertThat(nothingRuns.start().status()).isEqualTo(Status.NOT_CONFIGURED);
     }
 }

@@ -29,7 +29,7 @@ public final class AgentCommand {
     /** Before the name of a script for which a native agent answers. */
     private static final String SET_ASIDE = "systole:native:";
 
-    private static final List<String> OTHER_ACTIONS = List.of("check", "meta-data");
+    private static final List<String> OTHER_ACTIONS = List.of("check", "meta-data", "time");
 
     private final Offers<ResourceAgent> agents;
     private final AgentWords words;
@@ -143,11 +143,30 @@ public final class AgentCommand {
     }
 
     private int other(Calls calls) throws InterruptedException {
-        return words.action().equals("check") ? check(calls) : describe(calls);
+        return switch (words.action()) {
+            case "check" -> check(calls);
+            case "time" -> time(calls);
+            default -> describe(calls);
+        };
     }
 
     private int describe(Calls calls) throws InterruptedException {
         terminal.out(words.json() ? MetadataText.json(words.agent(), calls.metadata()) : calls.xml());
+        return 0;
+    }
+
+    private int time(Calls calls) {
+        Timing timing = new Timing(calls);
+        Optional<Answer> wrong = timing.run(words.repeat());
+        if (wrong.isPresent()) {
+            terminal.err(PROGRAM + "nothing was measured: " + wrong.get().text());
+            return wrong.get().exit() == 0 ? 1 : wrong.get().exit();
+        }
+        terminal.out(
+                words.json()
+                        ? "{\"agent\":" + JsonText.quoted(words.agent()) + ",\"rounds\":" + words.repeat() + ","
+                                + timing.json() + "}\n"
+                        : timing.text());
         return 0;
     }
 

@@ -21,6 +21,7 @@ import org.systole.core.command.words.UsageError;
  *
  * @param open parameters that stood on the command line, where everybody can read them
  * @param all the parameters, those of the file too
+ * @param repeat rounds of a measurement
  * @param timeout empty for the agent's own advice
  */
 record AgentWords(
@@ -32,6 +33,7 @@ record AgentWords(
         Map<String, String> all,
         Optional<Duration> timeout,
         int level,
+        int repeat,
         boolean probe,
         boolean json) {
     static final Syntax SYNTAX = new Syntax(
@@ -40,7 +42,8 @@ record AgentWords(
             List.of(
                     "list [CLASS[:PROVIDER]]",
                     "CLASS:PROVIDER:TYPE ACTION [--param NAME=VALUE]...",
-                    "CLASS:PROVIDER:TYPE check  [--param NAME=VALUE]...   start twice, stop twice, monitor in each state"),
+                    "CLASS:PROVIDER:TYPE check  [--param NAME=VALUE]...   start twice, stop twice, monitor in each state",
+                    "CLASS:PROVIDER:TYPE time   [--param NAME=VALUE]...   how long start, monitor and stop take"),
             List.of(
                     Option.value(
                             'p', "param", "NAME=VALUE", "a parameter of the resource; never a secret, all can read it"),
@@ -53,6 +56,7 @@ record AgentWords(
                     Option.value(' ', "resource", "ID", "name of the resource, by_hand if not given"),
                     Option.value(' ', "node", "NODE", "name of this node, else that of the machine"),
                     Option.value(' ', "level", "N", "how deep a monitor looks, as OCF_CHECK_LEVEL: 0, 10, 20"),
+                    Option.value(' ', "repeat", "N", "rounds of a measurement, 5 if not given"),
                     Option.flag(' ', "probe", "a monitor is a probe: not to run is an ordinary answer"),
                     Option.value(' ', "output-as", "text|json", "how the answer is printed")),
             List.of(
@@ -84,7 +88,8 @@ record AgentWords(
                 open,
                 all,
                 timeout(words),
-                level(words),
+                number(words, "level", "0"),
+                Math.max(1, number(words, "repeat", "5")),
                 words.has("probe"),
                 json(words));
     }
@@ -141,12 +146,12 @@ record AgentWords(
                 });
     }
 
-    private static int level(Parsed words) throws UsageError {
-        String level = words.value("level").orElse("0");
-        if (!level.matches("[0-9]{1,3}")) {
-            throw new UsageError("--level " + level + " is no number from 0 to 999");
+    private static int number(Parsed words, String option, String otherwise) throws UsageError {
+        String number = words.value(option).orElse(otherwise);
+        if (!number.matches("[0-9]{1,3}")) {
+            throw new UsageError("--" + option + " " + number + " is no number from 0 to 999");
         }
-        return Integer.parseInt(level);
+        return Integer.parseInt(number);
     }
 
     private static boolean json(Parsed words) throws UsageError {

@@ -3,6 +3,7 @@ package org.systole.cli.agent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.systole.api.agent.OcfDescribed;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.ResourceAgent.Metadata;
@@ -53,7 +54,22 @@ final class Calls {
 
     /** One call; answers after its limit at the latest. */
     Answer call(Operation operation, boolean probe, List<Status> expected) {
+        return call(operation, probe, expected, Map.of(Request.ONCE, "true"));
+    }
+
+    /** The same for an agent that may go on in the background, as in a node. */
+    Answer staying(Operation operation, List<Status> expected) {
+        return call(operation, false, expected, Map.of());
+    }
+
+    private Answer call(Operation operation, boolean probe, List<Status> expected, Map<String, String> more) {
         Duration limit = words.timeout().orElseGet(() -> metadata().timeouts().getOrDefault(operation, LIMIT));
+        Map<String, String> meta = new TreeMap<>(more);
+        meta.put("name", operation.key());
+        // scripts take a monitor without an interval for a probe
+        meta.put("interval", operation == Operation.MONITOR && !probe ? "10000" : "0");
+        meta.put("timeout", String.valueOf(limit.toMillis()));
+        meta.put("on_node", words.node());
         Request request = new Request(
                 operation,
                 new ResourceId(words.resource()),
@@ -62,17 +78,7 @@ final class Calls {
                 limit,
                 words.level(),
                 probe,
-                Map.of(
-                        "name",
-                        operation.key(),
-                        "interval",
-                        "0",
-                        "timeout",
-                        String.valueOf(limit.toMillis()),
-                        "on_node",
-                        words.node(),
-                        Request.ONCE,
-                        "true"));
+                meta);
         return new Answer(operation, runner.submit(words.agent(), request).join(), expected);
     }
 }

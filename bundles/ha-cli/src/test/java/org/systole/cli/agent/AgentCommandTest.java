@@ -92,7 +92,9 @@ class AgentCommandTest {
         assertThat(request.resource().value()).isEqualTo("l");
         assertThat(request.node().value()).isEqualTo("node1");
         assertThat(request.timeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(request.meta()).containsKey(Request.ONCE);
+        assertThat(request.meta()).containsKey(Request.ONCE).containsEntry("interval", "0");
+        run(Switch.TYPE, "monitor", "-p", "lamp=3");
+        assertThat(agent.requests.get(1).meta()).containsEntry("interval", "10000");
     }
 
     @Test
@@ -146,6 +148,25 @@ class AgentCommandTest {
 
         assertThat(run(Switch.TYPE, "check", "-p", "lamp=3")).isEqualTo(1);
         assertThat(out).contains("nothing was started");
+        assertThat(agent.on).isTrue();
+    }
+
+    @Test
+    void measuresHowLongOperationsTake() throws Exception {
+        assertThat(run(Switch.TYPE, "time", "-p", "lamp=3", "--repeat", "3")).isZero();
+        assertThat(out.toString().lines()).hasSize(4);
+        assertThat(agent.requests).hasSize(1 + 3 * 3);
+        assertThat(agent.requests.get(1).meta()).doesNotContainKey(Request.ONCE);
+        assertThat(run(Switch.TYPE, "time", "-p", "lamp=3", "--output-as=json")).isZero();
+        assertThat(out.toString()).matches("\\{\"agent\":.*,\"rounds\":5,\"start\":\\{\"min\":.*}}\n");
+        assertThat(agent.on).isFalse();
+    }
+
+    @Test
+    void measuresNothingThatRunsAlready() throws Exception {
+        agent.on = true;
+        assertThat(run(Switch.TYPE, "time", "-p", "lamp=3")).isEqualTo(1);
+        assertThat(err).contains("nothing was measured");
         assertThat(agent.on).isTrue();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.systole.api.notify.ClusterEvent;
+import org.systole.cib.Element;
 import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Fencing;
@@ -19,15 +20,20 @@ import org.systole.core.state.ResourceRecord;
 final class ClusterEvents {
     private final Position position;
     private final Instant time;
+    private final Element configuration;
     private final List<ClusterEvent> events = new ArrayList<>();
 
-    private ClusterEvents(Position position, Instant time) {
+    private ClusterEvents(Position position, Instant time, Element configuration) {
         this.position = position;
         this.time = time;
+        this.configuration = configuration;
     }
 
     static List<ClusterEvent> between(ClusterState before, ClusterState after, Position position, long wallSeconds) {
-        ClusterEvents found = new ClusterEvents(position, Instant.ofEpochSecond(wallSeconds));
+        ClusterEvents found = new ClusterEvents(
+                position,
+                Instant.ofEpochSecond(wallSeconds),
+                after.configuration().childOrEmpty("resources"));
         if (before.seeded() && before != after) {
             after.nodes().values().forEach(n -> found.compare(before.node(n.node()), n));
             found.fencings(before, after);
@@ -44,7 +50,23 @@ final class ClusterEvents {
     }
 
     private void add(ClusterEvent.Kind kind, String node, String resource, String title, String text) {
-        events.add(new ClusterEvent(position + "." + events.size(), time, kind, node, resource, title, text, Map.of()));
+        events.add(new ClusterEvent(
+                position + "." + events.size(), time, kind, node, resource, title, text, place(resource)));
+    }
+
+    /** The group a resource is in, and the how manieth member it is; empty for one that is in none. */
+    private Map<String, String> place(String resource) {
+        String id = resource.replaceFirst(":[0-9]+$", "");
+        for (Element group : configuration
+                .descendants()
+                .filter(e -> e.name().equals("group"))
+                .toList()) {
+            List<String> members = group.children("primitive").map(Element::id).toList();
+            if (members.contains(id)) {
+                return Map.of("group", group.id(), "member", String.valueOf(members.indexOf(id) + 1));
+            }
+        }
+        return Map.of();
     }
 
     private void compare(NodeRecord before, NodeRecord after) {

@@ -31,9 +31,10 @@ import org.systole.core.registry.Offers.Lease;
  * Calls agents on worker threads: one operation at a time per resource, in the order submitted, and not more at once
  * than the limit.
  *
- * <p>At its time limit a call is interrupted and counts as timed out; it may still say what it was doing. An agent that does not heed that is left behind,
- * and as long as it is still inside a start, stop, promotion or demotion, nothing else is begun for its resource: a
- * stop that succeeded beside a hanging start would prove nothing. What waits behind such a call times out as well.
+ * <p>At its time limit a call is interrupted and counts as timed out; it may still say what it was doing. An agent that
+ * does not heed that is left behind, and as long as it is still inside a start, stop, promotion or demotion, nothing
+ * else is begun for its resource: a stop that succeeded beside a hanging start would prove nothing. What waits behind
+ * such a call times out as well.
  */
 public final class OperationRunner implements AutoCloseable {
     /** Operations that change something, at once on this node: as many as a busy node can bear. */

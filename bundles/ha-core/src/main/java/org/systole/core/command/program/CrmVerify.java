@@ -1,5 +1,6 @@
 package org.systole.core.command.program;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -56,7 +57,7 @@ final class CrmVerify implements Command {
             throw new UsageError("say what to check, one of: -L, -x FILE, -X XML, -p");
         }
         if (words.has("live-check")) {
-            Loading live = new Loading.Loaded(session.cib(), List.of(), live(session));
+            Loading live = withBudget(session, new Loading.Loaded(session.cib(), List.of(), live(session)));
             return print(session, Verdict.of("the running configuration", live, verbose(words), words.has("strict")));
         }
         String source = words.has("xml-text") ? "--xml-text" : words.has("xml-pipe") ? "-" : words.need("xml-file");
@@ -67,7 +68,21 @@ final class CrmVerify implements Command {
         }
         return print(
                 session,
-                Verdict.of(source, CibFile.load(source, text, Known.NOTHING), verbose(words), words.has("strict")));
+                Verdict.of(
+                        source,
+                        withBudget(session, CibFile.load(source, text, Known.NOTHING)),
+                        verbose(words),
+                        words.has("strict")));
+    }
+
+    /** With what the configurations of PVFS2 file systems say, where they can be read. */
+    private static Loading withBudget(Session session, Loading loading) {
+        if (!(loading instanceof Loading.Loaded loaded) || !loaded.usable()) {
+            return loading;
+        }
+        List<Finding> all = new ArrayList<>(loaded.findings());
+        all.addAll(RetryBudget.findings(loaded.cib(), session.terminal()));
+        return new Loading.Loaded(loaded.cib(), loaded.notes(), all);
     }
 
     private static boolean verbose(Parsed words) {
