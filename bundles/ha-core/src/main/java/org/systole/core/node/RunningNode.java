@@ -34,6 +34,7 @@ import org.systole.core.replication.ReplicatedLog.Leadership;
 import org.systole.core.replication.ReplicatedLog.Listener;
 import org.systole.core.settings.NodeSettings;
 import org.systole.core.state.Incarnation;
+import org.systole.core.state.NodeRecord;
 
 /** One node, put together: the controller with its loop, and every edge it needs. */
 final class RunningNode implements ClusterAccess, AutoCloseable {
@@ -54,6 +55,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     private final PlugIns plugIns;
     private final Supplier<List<String>> localProblems;
     private final LocalCib localCib;
+    private final boolean witness;
     private final Dispatch dispatch;
     private final NodeEdge edge;
     private final NodeLoop loop;
@@ -74,9 +76,16 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     record Left(int code, String why) {}
 
     /**
+     * @param witness whether this node only votes, whatever plug-ins it has
      * @param localProblems what is wrong on this node besides, for the snapshot
      */
-    RunningNode(NodeSettings settings, ClusterLink link, PlugIns plugIns, Supplier<List<String>> localProblems) {
+    RunningNode(
+            NodeSettings settings,
+            ClusterLink link,
+            PlugIns plugIns,
+            boolean witness,
+            Supplier<List<String>> localProblems) {
+        this.witness = witness;
         this.settings = settings;
         this.link = link;
         this.plugIns = plugIns;
@@ -146,7 +155,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     }
 
     private void offer() {
-        SortedSet<String> offered = new TreeSet<>(plugIns.offered());
+        SortedSet<String> offered = new TreeSet<>(witness ? List.of(NodeRecord.WITNESS) : plugIns.offered());
         tell(new Event.AgentsChanged(offered));
     }
 

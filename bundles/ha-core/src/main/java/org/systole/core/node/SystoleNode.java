@@ -70,7 +70,11 @@ public final class SystoleNode implements ClusterAccess, Drainable {
             OperationLedger ledger = OperationLedger.in(settings.base().resolve("run/operations"));
             new LeftoverPrograms(ledger, ProcessTable.local(), LEFTOVERS_LIMIT).end();
             RunningNode running = new RunningNode(
-                    settings, JGroupsLink.open(settings), plugIns.apply(ledger), process::deploymentProblems);
+                    settings,
+                    JGroupsLink.open(settings),
+                    plugIns.apply(ledger),
+                    process.witness(),
+                    process::deploymentProblems);
             running.left().thenAccept(left -> process.exit(left.code(), settings.self() + " left: " + left.why()));
             running.start();
             return Optional.of(running);

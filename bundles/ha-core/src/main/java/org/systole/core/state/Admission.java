@@ -35,6 +35,9 @@ public final class Admission {
         if (state.facts().of(intent.resource()).isEmpty()) {
             return because(intent, "the configuration has no such resource");
         }
+        if (node.witness()) {
+            return because(intent, "the node is a witness: it votes and runs nothing");
+        }
         if (state.fencings().containsKey(intent.node())) {
             return because(intent, "the node is being fenced");
         }

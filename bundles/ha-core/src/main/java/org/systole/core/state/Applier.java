@@ -95,9 +95,14 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
             }
             boolean dangerous =
                     state.fencingEnabled() && (!unseen || ClusterState.isTrue(state.option("startup-fencing", "true")));
-            NodeRecord after = dangerous
-                    ? node.withLife(Life.UNCLEAN, entry.why())
-                    : node.down("", entry.why() + "; taken for dead without proof, because fencing is off");
+            NodeRecord after;
+            if (node.harmless()) {
+                after = node.down("", entry.why() + "; it is a witness and ran nothing, so it need not be fenced");
+            } else if (dangerous) {
+                after = node.withLife(Life.UNCLEAN, entry.why());
+            } else {
+                after = node.down("", entry.why() + "; taken for dead without proof, because fencing is off");
+            }
             return changed(Membership.withoutExecutor(state.withNode(after), entry.node(), entry.at()), entry.at());
         });
     }

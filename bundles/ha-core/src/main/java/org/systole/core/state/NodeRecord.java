@@ -32,6 +32,9 @@ public record NodeRecord(
     /** Transient attribute set on a node that is to be drained: since when, in seconds. */
     public static final String SHUTDOWN = "shutdown";
 
+    /** Stands among the agents of a node that only votes. */
+    public static final String WITNESS = "systole:witness";
+
     public NodeRecord {
         Objects.requireNonNull(node);
         Objects.requireNonNull(incarnation);
@@ -46,6 +49,11 @@ public record NodeRecord(
     public static NodeRecord unseen(NodeId node) {
         return new NodeRecord(
                 node, Optional.empty(), Life.UNSEEN, "", "", new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    }
+
+    /** Whether this node only votes: nothing is ever started there, and it needs no agents. */
+    public boolean witness() {
+        return agents.contains(WITNESS);
     }
 
     public boolean online() {
@@ -67,7 +75,8 @@ public record NodeRecord(
             case DOWN -> true;
             case UNSEEN, UNCLEAN -> false;
             case ONLINE -> resources.containsKey(resource)
-                    && resources.get(resource).certainlyInactive();
+                    ? resources.get(resource).certainlyInactive()
+                    : witness();
         };
     }
 
@@ -109,6 +118,11 @@ public record NodeRecord(
     NodeRecord down(String bar, String because) {
         return new NodeRecord(
                 node, incarnation, Life.DOWN, bar, because, new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    }
+
+    /** Whether it can be lost without a doubt about what it runs: it only votes, and nothing is left of before. */
+    boolean harmless() {
+        return witness() && idle();
     }
 
     /** A member in a new life; what was known of its resources is void, attributes only if the machine booted. */

@@ -105,6 +105,7 @@ class RunningNodeTest {
                         new Offers<>("driver", FencingDriver.TYPE),
                         new Offers<>("notifier", Notifier.TYPE),
                         OperationLedger.none()),
+                false,
                 List::of);
         node.start();
         await().atMost(LONG).until(() -> demo.running && node.snapshot().quorate());
