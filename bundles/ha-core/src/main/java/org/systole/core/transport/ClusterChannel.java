@@ -41,10 +41,21 @@ public final class ClusterChannel implements AutoCloseable {
      */
     public ClusterChannel(NodeSettings settings, MemberAddress self, Protocol admission, List<Protocol> above)
             throws IOException {
+        this(settings, self, admission, above, log::warn);
+    }
+
+    /** @param refusals takes a sentence about messages that do not open */
+    ClusterChannel(
+            NodeSettings settings,
+            MemberAddress self,
+            Protocol admission,
+            List<Protocol> above,
+            Consumer<String> refusals)
+            throws IOException {
         JGroupsLogs.install();
         StackDesign design = new StackDesign(settings);
         this.bind = design.bind();
-        this.reports = new SealReports(log::warn, System::nanoTime);
+        this.reports = new SealReports(refusals, System::nanoTime);
         SealMemory memory = new SealFile(settings.base().resolve("var").resolve("seal-epochs"));
         String label = self.node() + "@" + bind.getHostAddress();
         this.seal = new Seal(
