@@ -302,7 +302,17 @@ public final class TextReport {
                     default -> f.outcome();
                 };
         return "* " + f.how() + " of " + f.target() + " " + outcome + by + device + " " + when
-                + (f.reason().isEmpty() ? "" : ": " + f.reason());
+                + (f.reason().isEmpty() ? "" : ": " + f.reason())
+                + (isMadeUpFor(f) ? " (a later attempt succeeded)" : "");
+    }
+
+    private boolean isMadeUpFor(FencingLine failed) {
+        return !failed.outcome().equals("confirmed")
+                && report.fencing().stream()
+                        .anyMatch(later -> later.target().equals(failed.target())
+                                && later.outcome().equals("confirmed")
+                                && later.ended() >= failed.ended()
+                                && later.started() >= failed.started());
     }
 
     private List<String> bans() {

@@ -121,7 +121,7 @@ class ReportTest {
         assertThat(text(report))
                 .contains(
                         "Failed Fencing Actions:\n  * reboot of node2 failed by node4 with strip at Thu Oct  9 08:53:15"
-                                + " 2025: no answer\n")
+                                + " 2025: no answer (a later attempt succeeded)\n")
                 .doesNotContain("Fencing History");
         assertThat(text(report, Part.FENCING))
                 .contains("Fencing History:\n  * reboot of node2 successful by node1 with strip at Thu Oct  9 08:53:23"

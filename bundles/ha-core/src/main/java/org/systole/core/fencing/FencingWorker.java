@@ -100,7 +100,11 @@ public final class FencingWorker implements AutoCloseable {
         Optional.ofNullable(looks.get(device.id())).ifPresent(look -> look.cancel(true));
         synchronized (turn(device)) {
             if (!orders.mayCut()) {
-                then.accept(Fencing.Outcome.FAILED, "not begun: the attempt was overtaken");
+                then.accept(
+                        Fencing.Outcome.FAILED,
+                        orders.overtaken()
+                                ? "not begun: a later attempt has the say"
+                                : "not begun: this node is in no majority any more");
                 return false;
             }
             Outcome off = call(device, Kind.OFF, attempt, timeout);

@@ -45,7 +45,7 @@ final class NodeLoop implements AutoCloseable {
 
     /**
      * @param edge carries one effect out; must not wait
-     * @param published told after each event, on the loop's thread: the time to make a new snapshot
+     * @param published told after each event and before its effects, on the loop's thread: the time to make a new snapshot
      * @param pauseLimit the loop runs several times a second; a gap longer than this is told to the controller first
      * @param watchdog watches that no step takes too long
      */
@@ -118,8 +118,9 @@ final class NodeLoop implements AutoCloseable {
     private void stepNow(Event event) {
         progress.begin();
         List<Effect> effects = controller.handle(event, monotonicMillis.getAsLong(), wallSeconds.getAsLong());
-        effects.forEach(edge);
+        // First, because the edge and its threads look into the snapshot for what they were just told to do.
         published.accept(controller);
+        effects.forEach(edge);
         progress.end();
     }
 
