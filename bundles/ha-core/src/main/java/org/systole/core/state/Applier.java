@@ -63,7 +63,7 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
                 entry.clusterId(),
                 configuration,
                 new CibVersion(version.adminEpoch(), Math.max(1, version.epoch()), 0),
-                "seed");
+                "\tsystole node\t" + entry.at() + "\tseed");
         for (NodeId voter : entry.voters()) {
             next = next.withNode(NodeRecord.unseen(voter));
         }

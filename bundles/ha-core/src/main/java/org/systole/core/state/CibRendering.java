@@ -2,8 +2,12 @@ package org.systole.core.state;
 
 import static org.systole.core.state.EntryCodec.of;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.systole.api.model.ResourceId;
@@ -17,6 +21,9 @@ import org.systole.cib.legacy.LegacyImport;
 public final class CibRendering {
     /** Feature set written into the document: the one whose status format is used. */
     static final String FEATURE_SET = LegacyImport.FEATURES;
+
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy 'UTC'", Locale.ROOT);
 
     private static final int PENDING_RC = 193;
 
@@ -46,7 +53,8 @@ public final class CibRendering {
                 .with("admin_epoch", String.valueOf(state.version().adminEpoch()))
                 .with("have-quorum", haveQuorum ? "1" : "0");
         if (change.length >= 3) {
-            cib = cib.with("update-user", change[0]).with("update-client", change[1]);
+            cib = cib.with("cib-last-written", written(change[2])).with("update-client", change[1]);
+            cib = change[0].isEmpty() ? cib : cib.with("update-user", change[0]);
         }
         if (state.coordinator().isPresent()) {
             String name = state.coordinator().get().value();
@@ -54,6 +62,11 @@ public final class CibRendering {
         }
         return cib.withChildren(
                 List.of(state.configuration(), Element.of("status").withChildren(nodeStates)));
+    }
+
+    /** In the form Pacemaker writes, but of no node's own zone: the same on every node. */
+    private static String written(String seconds) {
+        return WRITTEN.format(Instant.ofEpochSecond(Long.parseLong(seconds)).atOffset(ZoneOffset.UTC));
     }
 
     private Element nodeState(NodeRecord node) {

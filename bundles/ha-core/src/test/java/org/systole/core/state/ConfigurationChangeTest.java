@@ -36,6 +36,18 @@ class ConfigurationChangeTest {
     }
 
     @Test
+    void saysWhenWhoChangedItLastAlsoBeforeAnybodyDid() {
+        assertThat(CibRendering.cib(cluster.state(), true).toString())
+                .contains("cib-last-written=\"Thu Jan 1 00:01:40 1970 UTC\"", "update-client=\"systole node\"")
+                .doesNotContain("update-user");
+
+        cluster.apply(adding("o1"));
+
+        assertThat(CibRendering.cib(cluster.state(), true).toString())
+                .contains("cib-last-written=\"Thu Jan 1 00:0", "update-client=\"cibadmin\"", "update-user=\"ana\"");
+    }
+
+    @Test
     void isNeverInTheWayOfStatusChanges() {
         Entry.Configure change = adding("o1");
         cluster.absent("web", "n1", "n2").joined("n3").apply(change);
