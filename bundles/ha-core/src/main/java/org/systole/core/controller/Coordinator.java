@@ -51,6 +51,12 @@ final class Coordinator {
             return List.of();
         }
         List<String> all = new ArrayList<>(fencing.problems());
+        known.state.nodes().values().stream()
+                .filter(this::isWaitedFor)
+                .map(record -> record.node()
+                        + " is away. During maintenance it is not fenced, and nothing it may run starts"
+                        + " elsewhere; it is given up when that ends: crm_attribute -n maintenance-mode -v false")
+                .forEach(all::add);
         if (!planning.trouble().isEmpty()) {
             all.add(planning.trouble());
         }
@@ -165,7 +171,17 @@ final class Coordinator {
     /** A node that was seen is given up when it leaves the view; one that was not, when the cold start is over. */
     private boolean giveUp(NodeRecord record) {
         boolean candidate = record.life() == Life.ONLINE || record.life() == Life.UNSEEN;
-        return candidate && (seen.contains(record.node()) || known.nowMillis >= coldStartEnds);
+        return candidate && (seen.contains(record.node()) || known.nowMillis >= coldStartEnds) && !isWaitedFor(record);
+    }
+
+    /**
+     * In maintenance the record of a member that is away is kept as it is: nothing it may run starts elsewhere, and a
+     * new process in the same boot takes over what runs. It is given up when the maintenance ends.
+     */
+    private boolean isWaitedFor(NodeRecord record) {
+        return record.life() == Life.ONLINE
+                && known.inMaintenance()
+                && !known.view.members().containsKey(record.node());
     }
 
     private void membership(NodeId node, Entry entry) {

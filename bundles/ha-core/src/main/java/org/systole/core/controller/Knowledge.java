@@ -86,6 +86,11 @@ final class Knowledge {
                 && state.seeded();
     }
 
+    /** Whether all services of the cluster are to be left alone. */
+    boolean inMaintenance() {
+        return ClusterState.isTrue(state.option("maintenance-mode", "false"));
+    }
+
     /** Whether this node is the coordinator: it leads, and its barrier of this term is applied. */
     boolean coordinating() {
         return leadership.self()

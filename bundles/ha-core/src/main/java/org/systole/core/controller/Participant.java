@@ -184,7 +184,7 @@ final class Participant {
                 pauseUnlessAccepted(s);
             });
         }
-        if (calm && draining && !drainUnderWay && !known.me().draining()) {
+        if (calm && draining && !drainUnderWay && !known.me().draining() && !known.inMaintenance()) {
             drainUnderWay = true;
             Entry entry = new Entry.SetAttribute(
                     known.self(), NodeRecord.SHUTDOWN, Optional.of(String.valueOf(known.at())), known.at());
@@ -263,7 +263,7 @@ final class Participant {
 
     private SortedSet<MonitorKey> desired() {
         SortedSet<MonitorKey> keys = new TreeSet<>();
-        if (ClusterState.isTrue(known.state.option("maintenance-mode", "false"))) {
+        if (known.inMaintenance()) {
             return keys;
         }
         for (var entry : known.me().resources().entrySet()) {
@@ -329,9 +329,12 @@ final class Participant {
                         execution.tookMillis()));
     }
 
-    /** Why this node may leave now: it is drained, and is not needed for others to be drained. */
+    /** Why this node may leave now: it is drained and not needed for others to be, or may leave its services alone. */
     Optional<String> mayLeave() {
         NodeRecord me = known.me();
+        if (draining && known.quorate() && known.inMaintenance() && me.isLiving(known.incarnation) && isCalm(me)) {
+            return Optional.of("left for the time of the maintenance; what runs here runs on");
+        }
         boolean drained = me.life() == org.systole.core.state.Life.DOWN
                 && me.incarnation().filter(known.incarnation::equals).isPresent()
                 && me.why().equals("drained");
@@ -345,5 +348,11 @@ final class Participant {
         boolean waited =
                 known.nowMillis - drainedSince >= known.settings.leaveTogether().toMillis();
         return othersDrain && !waited ? Optional.empty() : Optional.of("drained");
+    }
+
+    /** Whether no operation is under way whose end nobody would hear of. */
+    private boolean isCalm(NodeRecord me) {
+        return unsettled.isEmpty()
+                && me.resources().values().stream().allMatch(r -> r.pending().isEmpty());
     }
 }
