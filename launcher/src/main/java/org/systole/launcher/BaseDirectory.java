@@ -40,7 +40,10 @@ final class BaseDirectory implements AutoCloseable {
             throw new Refusal(
                     Refusal.CANNOT_CREATE, "no permission to write " + e.getFile() + "; run the node as root");
         } catch (IOException e) {
-            throw new Refusal(Refusal.CANNOT_CREATE, "cannot prepare " + base + ": " + e);
+            throw new Refusal(
+                    Refusal.CANNOT_CREATE,
+                    "cannot prepare " + base + ": " + e.getMessage()
+                            + "; make room there, or mend the file system, and start the node again");
         }
     }
 

@@ -43,9 +43,11 @@ public final class Platform implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final Framework framework;
+    private final FrameworkLog says;
 
-    private Platform(Framework framework) {
+    private Platform(Framework framework, FrameworkLog says) {
         this.framework = framework;
+        this.says = says;
     }
 
     /**
@@ -73,14 +75,15 @@ public final class Platform implements AutoCloseable {
         settings.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "100");
         settings.put("felix.log.level", "2");
-        settings.put("felix.log.logger", new FrameworkLog());
+        FrameworkLog says = new FrameworkLog();
+        settings.put("felix.log.logger", says);
         Framework framework = new FrameworkFactory().newFramework(settings);
         try {
             framework.start();
         } catch (BundleException e) {
             throw new Refusal(Refusal.SOFTWARE, "the OSGi framework does not start: " + e.getMessage());
         }
-        return new Platform(framework);
+        return new Platform(framework, says);
     }
 
     /** The context of the system bundle. */
@@ -130,6 +133,7 @@ public final class Platform implements AutoCloseable {
     /** Stops all bundles, the last level first, and the framework; gives up after ten seconds. */
     @Override
     public void close() {
+        says.closing();
         try {
             framework.stop();
             FrameworkEvent end = framework.waitForStop(STOP_LIMIT.toMillis());

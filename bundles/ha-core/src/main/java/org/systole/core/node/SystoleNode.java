@@ -67,6 +67,7 @@ public final class SystoleNode implements ClusterAccess, Drainable {
             loaded.notes().forEach(n -> log.warn("{}", n));
             NodeSettings settings = loaded.settings();
             lookAtSeed(settings);
+            TakenPort.refuse(settings.transport());
             OperationLedger ledger = OperationLedger.in(settings.base().resolve("run/operations"));
             new LeftoverPrograms(ledger, ProcessTable.local(), LEFTOVERS_LIMIT).end();
             RunningNode running = new RunningNode(
