@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.systole.testbed.story.Workspace;
 
 /**
- * A page of docs/ as its reader types it off: files stand in a fence below a line that is nothing but their bold path;
- * a fence without a language is typed into a shell, line by line.
+ * A page of docs/ as its reader types it off: files stand in a fence below a line that begins with their bold path; a
+ * fence without a language is typed into a shell; a fence of the language text below it is what that prints.
  */
 public record Page(String name, String text) {
     private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
-    private static final Pattern FILE = Pattern.compile("\\*\\*`([^`]+)`\\*\\*\\s*\\z");
+    private static final Pattern FILE = Pattern.compile("\\*\\*`([^`]+)`\\*\\*[^\\n]*\\s*\\z");
 
     public static Page of(String name) {
         try {
@@ -40,14 +40,22 @@ public record Page(String name, String text) {
         return files;
     }
 
-    /** The blocks of commands, in the order of the page; comments at the end of a line are part of it. */
+    /** The blocks of commands, in the order of the page. */
     public List<String> commands() {
-        List<String> blocks = new ArrayList<>();
+        return blocks().stream().map(Block::commands).toList();
+    }
+
+    /** The blocks of commands with what the page says they print. */
+    public List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
         Matcher fence = FENCE.matcher(text);
         while (fence.find()) {
-            if (fence.group(1).isEmpty()
-                    && !FILE.matcher(text.substring(0, fence.start())).find()) {
-                blocks.add(fence.group(2));
+            boolean file = FILE.matcher(text.substring(0, fence.start())).find();
+            if (fence.group(1).isEmpty() && !file) {
+                blocks.add(new Block(fence.group(2), ""));
+            } else if (fence.group(1).equals("text") && !file) {
+                Block before = blocks.remove(blocks.size() - 1);
+                blocks.add(new Block(before.commands(), fence.group(2)));
             }
         }
         return blocks;
