@@ -10,8 +10,8 @@ final class FrameworkLog extends Logger {
     private volatile boolean closing;
 
     /**
-     * From now on bundles are taken from under each other, and what the framework says of that is no news: somebody asked
-     * for the end, or was told why it comes.
+     * From now on bundles are taken from under each other, and what the framework says of that is no news: somebody
+     * asked for the end, or was told why it comes.
      */
     void closing() {
         closing = true;

@@ -33,7 +33,7 @@ class Pvfs2PageIT {
             "mount -t pvfs2 tcp://virtual1:3334/pvfs2-fs /mnt/pvfs2",
             "there is no kernel module of PVFS2 here; the servers are stand-ins");
 
-    /** Blocks that mean something here which another hand has to do: no systemd, no ssh, no power button in a namespace. */
+    /** Blocks that another hand has to do here: a namespace has no systemd, no ssh, no power button. */
     private static final Map<String, Consumer<FiveHosts>> OTHERWISE = Map.of(
             "for host in node2 node3 node4 node5; do ssh $host mkdir -p -m 700 /etc/systole;"
                     + " scp -p /etc/systole/key $host:/etc/systole/; done",

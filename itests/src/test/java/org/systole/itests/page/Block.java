@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Commands of a page that are typed together.
  *
- * @param commands as printed; the first line may be a comment that says where: {@code # on every host}, {@code # on node1}
- * @param prints lines that come in this order, others between them; blanks do not count, {@code ...} is anything
+ * @param commands as printed; a comment in the first line may say where: {@code # on every host}, {@code # on node1}
+ * @param prints lines in this order, others between; blanks do not count, {@code ...} is anything
  */
 public record Block(String commands, String prints) {
     /** What the first line says after "on", up to the first mark; empty if it says nothing. */

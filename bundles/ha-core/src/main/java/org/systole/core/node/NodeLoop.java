@@ -45,7 +45,7 @@ final class NodeLoop implements AutoCloseable {
 
     /**
      * @param edge carries one effect out; must not wait
-     * @param published told after each event and before its effects, on the loop's thread: the time to make a new snapshot
+     * @param published told after each event, before its effects, on the loop's thread: time for a new snapshot
      * @param pauseLimit the loop runs several times a second; a gap longer than this is told to the controller first
      * @param watchdog watches that no step takes too long
      */
