@@ -28,10 +28,15 @@ record Decision(List<String> actions, List<String> end) {
             if (!line.startsWith(" ") && line.endsWith(":")) {
                 inside = line.equals(head);
             } else if (inside && !line.isBlank()) {
-                lines.add(line.strip().replaceAll("\\s+", " "));
+                lines.add(sameInAllVersions(line.strip().replaceAll("\\s+", " ")));
             }
         }
         return lines;
+    }
+
+    /** Under {@code maintenance-mode} Pacemaker 2.1 calls a resource unmanaged where 3.0, which we follow, says why. */
+    private static String sameInAllVersions(String line) {
+        return line.replaceFirst("([(,] ?)maintenance\\)", "$1unmanaged)");
     }
 
     /** How it differs from another, a line for each; empty where it does not. */

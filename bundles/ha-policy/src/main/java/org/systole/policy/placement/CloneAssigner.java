@@ -44,12 +44,13 @@ final class CloneAssigner {
         for (Unit copy : clones.copies()) {
             NodeHealth home = home(copy);
             boolean room = home != null
-                    && left > reserved.size()
+                    && (left > reserved.size() || reserved.contains(home.index()))
                     && used[home.index()] < perNode
                     && copy.hosted().allMatch(i -> assigner.bearable(i, home));
             if (room && stays(copy, home, room(used, perNode), left, reserved)) {
                 used[home.index()]++;
                 left--;
+                reserved.remove(home.index()); // it is the copy for that place
             }
         }
         for (Unit copy : clones.copies()) {
