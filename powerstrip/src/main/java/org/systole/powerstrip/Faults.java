@@ -24,6 +24,8 @@ final class Faults {
     private volatile boolean dead;
     private volatile boolean pendingHidden;
     private volatile boolean quiet;
+    private volatile boolean mute;
+    private volatile boolean garbled;
     private volatile long lateMillis;
 
     /** SET is accepted and nothing happens. */
@@ -60,6 +62,24 @@ final class Faults {
 
     boolean keepsQuiet() {
         return quiet;
+    }
+
+    /** Whoever is let in sees nothing any more, and no question is answered. */
+    void mute() {
+        mute = true;
+    }
+
+    boolean isMute() {
+        return mute || dead;
+    }
+
+    /** Everything that is shown or answered is garbage. */
+    void garble() {
+        garbled = true;
+    }
+
+    boolean isGarbled() {
+        return garbled;
     }
 
     /** A command is reported as pending whatever is done. */
@@ -172,6 +192,8 @@ final class Faults {
         dead(false);
         locked.clear();
         quiet = false;
+        mute = false;
+        garbled = false;
         pendingHidden = false;
         lateMillis = 0;
     }

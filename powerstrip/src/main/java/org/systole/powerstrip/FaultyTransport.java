@@ -3,6 +3,7 @@ package org.systole.powerstrip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.snmp4j.TransportStateReference;
@@ -22,14 +23,15 @@ final class FaultyTransport extends DefaultUdpTransportMapping {
 
     @Override
     protected void fireProcessMessage(UdpAddress from, ByteBuffer message, TransportStateReference reference) {
-        if (!faults.isDead()) {
+        if (!faults.isMute()) {
             super.fireProcessMessage(from, message, reference);
         }
     }
 
     @Override
-    public void sendMessage(UdpAddress to, byte[] message, TransportStateReference reference, long timeout, int retries)
+    public void sendMessage(UdpAddress to, byte[] answer, TransportStateReference reference, long timeout, int retries)
             throws IOException {
+        byte[] message = faults.isGarbled() ? "garbage".getBytes(StandardCharsets.US_ASCII) : answer;
         long late = faults.lateMillis();
         if (late == 0) {
             super.sendMessage(to, message, reference, timeout, retries);

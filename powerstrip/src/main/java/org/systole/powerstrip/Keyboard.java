@@ -49,8 +49,9 @@ final class Keyboard {
     /** Shows the text; nothing while the strip is dead. */
     void print(String text) throws IOException, InterruptedException {
         TimeUnit.MILLISECONDS.sleep(faults.lateMillis());
-        if (!faults.isDead()) {
-            out.write(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        if (!faults.isMute()) {
+            String shown = faults.isGarbled() ? text.replaceAll("[^\\n]", "\u00a7") : text;
+            out.write(shown.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
         }
     }

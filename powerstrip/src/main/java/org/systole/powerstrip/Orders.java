@@ -14,6 +14,8 @@ final class Orders {
             slow N|all MS      move the relay this much after the answer
             refuse [N]         answer commands with an error
             dead / alive       answer nothing / answer again
+            mute               let visitors in, but show and answer nothing
+            garbage            show and answer nothing but garbage
             late MS            send every answer this much later
             lose-orders K      never hear of the next K commands
             drop-lines K       heed none of the next K lines typed at a console
@@ -48,6 +50,8 @@ final class Orders {
             case "refuse" -> faults.refuse(scope(rest));
             case "dead" -> faults.dead(true);
             case "alive" -> faults.dead(false);
+            case "mute" -> faults.mute();
+            case "garbage" -> faults.garble();
             case "late" -> faults.late(number(rest, 0));
             case "lose-orders" -> faults.loseOrders((int) number(rest, 0));
             case "drop-lines" -> faults.dropLines((int) number(rest, 0));

@@ -74,11 +74,19 @@ public final class Switching {
         } catch (Trouble refused) {
             return new Outcome.Failed(
                     "the " + strip.description() + " did not take the order " + order + ": " + refused.getMessage()
-                            + (ordered.isEmpty() ? "" : "; the order was already given to " + ordered.keySet()),
+                            + alreadyTaken(),
                     steps.soFar());
         }
         ticker.pause(wait);
         return settle(deadline.within(patience));
+    }
+
+    private String alreadyTaken() {
+        List<String> taken = ordered.entrySet().stream()
+                .filter(entry -> entry.getValue().acknowledged())
+                .map(Map.Entry::getKey)
+                .toList();
+        return taken.isEmpty() ? "" : "; the order was already taken for " + taken;
     }
 
     /**
@@ -221,12 +229,17 @@ public final class Switching {
         }
         SortedMap<String, PowerState> states = outlets.states(last.orElseThrow());
         String full = reason + "; look at the strip, and at who else commands it";
-        boolean refuted = last.orElseThrow().values().stream()
-                .anyMatch(r -> r.power() != goal && r.power() != PowerState.OTHER && r.pending() == Reading.Pending.NO);
+        boolean refuted = last.orElseThrow().entrySet().stream()
+                .anyMatch(entry -> contrary(entry.getValue().power())
+                        && (entry.getValue().pending() == Reading.Pending.NO || nothingWaits.contains(entry.getKey())));
         boolean allAnswered = ordered.values().stream().allMatch(Ordered::acknowledged);
         return refuted && allAnswered
                 ? new Outcome.Failed(full, steps.soFar(), states)
                 : new Outcome.Unknown(full, steps.soFar(), states);
+    }
+
+    private boolean contrary(PowerState state) {
+        return state != goal && state != PowerState.OTHER;
     }
 
     private static String seen(SortedMap<String, Reading> readings) {

@@ -125,7 +125,7 @@ class SwitchingTest {
         strip.refuses = "2";
         assertThat(off(strip, "1", "2"))
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
-                        .contains("refused 2", "already given to [1"));
+                        .contains("refused 2", "already taken for [1"));
     }
 
     @Test

@@ -65,7 +65,10 @@ record Device(
                     "",
                     "fingerprint the strip's key must have, SHA256:...; every key is taken where" + " nothing is said"),
             text("ssh_old_algorithms", "false", "true allows SHA-1, CBC and ssh-rsa, which old cards need"),
-            text("ssh_login_timeout", "15", "seconds a login by SSH may take"),
+            text(
+                    "ssh_login_timeout",
+                    "",
+                    "seconds a login by SSH may take; 15 where nothing is said, with transport=ssh login_timeout"),
             text("snmp_auth_prot", "", "MD5, SHA, SHA224, SHA256, SHA384 or SHA512; MD5 where nothing is said"),
             text("snmp_priv_prot", "", "DES, AES, AES192 or AES256; DES where nothing is said"),
             secret("snmp_priv_passwd", "privacy password of SNMP 3, 8 characters or more"),
@@ -77,7 +80,7 @@ record Device(
                     "outlets, where the configuration maps no node to them: 3, or 1:3, or a name; separated by"
                             + " commas (port is taken too)"),
             text("port", "", "older name of plug"),
-            text("login_timeout", "5", "seconds until the strip must have answered for the first time"),
+            text("login_timeout", "", "seconds until the strip must have answered; 5 where nothing is said"),
             text("power_timeout", "20", "seconds an outlet may take to change"),
             text("power_wait", "0", "seconds to leave the strip alone after an order, before it is read"));
 
@@ -139,7 +142,10 @@ record Device(
             parameters.put("username", given.first("ssh_username"));
             parameters.put("password", given.secret("ssh_password_file", "ssh_password"));
         }
-        return Optional.of(new Ssh(Login.of(address, new Given(parameters)), given.seconds("ssh_login_timeout", 15)));
+        boolean named = given.first("ssh_login_timeout").isEmpty() && transport == Transport.SSH;
+        return Optional.of(new Ssh(
+                Login.of(address, new Given(parameters)),
+                given.seconds(named ? "login_timeout" : "ssh_login_timeout", 15)));
     }
 
     private static Parameter text(String name, String value, String description) {

@@ -99,11 +99,14 @@ final class SnmpStrip implements Strip {
     public SortedMap<String, String> names(Deadline deadline) throws Trouble, InterruptedException {
         SortedMap<String, String> names = new TreeMap<>(Outlets.ORDER);
         walk(table.statusColumn(), deadline, (row, value) -> names.put(table.outlet(row), ""));
-        walk(
-                table.nameColumn(),
-                deadline,
-                (row, value) -> names.computeIfPresent(
-                        table.outlet(row), (outlet, none) -> value.toString().strip()));
+        for (String column : table.nameColumns()) {
+            if (names.containsValue("")) {
+                walk(column, deadline, (row, value) -> {
+                    String name = value.toString().strip();
+                    names.computeIfPresent(table.outlet(row), (outlet, known) -> known.isEmpty() ? name : known);
+                });
+            }
+        }
         return names;
     }
 

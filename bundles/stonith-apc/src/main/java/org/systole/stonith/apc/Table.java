@@ -81,8 +81,15 @@ enum Table {
         return POWERNET + pending;
     }
 
-    String nameColumn() {
-        return POWERNET + name;
+    /** Where outlets have their names, the likeliest first: rack PDUs repeat them in each of their tables. */
+    List<String> nameColumns() {
+        List<String> columns =
+                switch (this) {
+                    case RPDU2 -> List.of(name, "26.9.2.4.1.3", "26.9.2.2.1.3");
+                    case RPDU, RPDU_OLD_STATUS, RPDU_CONTROL -> List.of(name, "12.3.3.1.1.2", "12.3.4.1.1.2");
+                    case MASTERSWITCH_PLUS, MASTERSWITCH -> List.of(name);
+                };
+        return columns.stream().distinct().map(column -> POWERNET + column).toList();
     }
 
     /** The outlet a plug stands for: a number, or unit and number; a unit that is not told is the first. */

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,7 +42,10 @@ public final class InstalledPrograms implements FencingDriverFinder {
     private final Ticker ticker;
 
     /** Drivers are kept as long as their file stays where it is: they know what it said of itself. */
-    private final Map<Path, FencingDriver> kept = new TreeMap<>();
+    private final Map<Installed, FencingDriver> kept = new HashMap<>();
+
+    /** A program under the type it answers for. */
+    private record Installed(String type, Path path) {}
 
     @Activate
     public InstalledPrograms() {
@@ -52,6 +57,11 @@ public final class InstalledPrograms implements FencingDriverFinder {
                                 + ":/usr/local/lib/stonith/plugins/external"),
                 new Run(),
                 Ticker.system());
+    }
+
+    /** Those in other places, for tests. */
+    public InstalledPrograms(List<Path> agentPlaces, List<Path> plugInPlaces) {
+        this(agentPlaces, plugInPlaces, new Run(), Ticker.system());
     }
 
     InstalledPrograms(List<Path> agentPlaces, List<Path> plugInPlaces, CommandRunner runner, Ticker ticker) {
@@ -74,17 +84,22 @@ public final class InstalledPrograms implements FencingDriverFinder {
         SortedMap<String, Path> agents = files(agentPlaces, AGENT);
         agents.keySet().removeAll(NO_AGENTS);
         SortedMap<String, Path> plugIns = files(plugInPlaces, PLUG_IN);
-        kept.keySet().removeIf(path -> !agents.containsValue(path) && !plugIns.containsValue(path));
         SortedMap<String, FencingDriver> drivers = new TreeMap<>();
-        plugIns.forEach((name, path) -> drivers.put(
-                "external/" + name,
-                kept.computeIfAbsent(path, p -> new PlugInDriver("external/" + name, new Program(p), runner, ticker))));
+        plugIns.forEach((name, path) -> {
+            String type = "external/" + name;
+            drivers.put(type, kept(type, path, () -> new PlugInDriver(type, new Program(path), runner, ticker)));
+        });
         agents.forEach((name, path) -> drivers.put(
-                name, kept.computeIfAbsent(path, p -> new FenceAgentDriver(name, new Program(p), runner, ticker))));
+                name, kept(name, path, () -> new FenceAgentDriver(name, new Program(path), runner, ticker))));
+        kept.values().removeIf(driver -> !drivers.containsValue(driver));
         if (agents.containsKey(IPMI_AGENT)) {
             drivers.put(IPMI, new IpmiDriver(drivers.get(IPMI_AGENT), new Program(agents.get(IPMI_AGENT))));
         }
         return Collections.unmodifiableSortedMap(drivers);
+    }
+
+    private FencingDriver kept(String type, Path path, Supplier<FencingDriver> fresh) {
+        return kept.computeIfAbsent(new Installed(type, path), installed -> fresh.get());
     }
 
     /** Files by name; what an earlier place has wins. */

@@ -52,6 +52,14 @@ class InstalledProgramsTest {
     }
 
     @Test
+    void aFileInAPlaceOfBothKindsIsBoth() throws Exception {
+        install(agents, "fence_one");
+        InstalledPrograms both = new InstalledPrograms(List.of(agents), List.of(agents), new Run(), Ticker.system());
+        assertThat(both.drivers().get("fence_one")).isInstanceOf(FenceAgentDriver.class);
+        assertThat(both.drivers().get("external/fence_one")).isInstanceOf(PlugInDriver.class);
+    }
+
+    @Test
     void whatIsMissingIsNamedWithThePathsThatWereLookedAt() {
         assertThat(programs.missing("fence_x"))
                 .contains("fence_x is not installed", agents.resolve("fence_x").toString());
