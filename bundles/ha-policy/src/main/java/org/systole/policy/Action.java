@@ -33,13 +33,20 @@ public sealed interface Action {
         /** Lets the agent take over changed parameters while the resource runs; only in a plan on paper. */
         RELOAD,
         /** A recurring monitor that should run from now on; nodes derive theirs, the plan shows it. */
-        MONITOR;
+        MONITOR,
+        /** A recurring monitor that should not run any more; nodes see to it by themselves, the plan shows it. */
+        CANCEL;
 
         /** The name in the operation history. */
         public String key() {
             return this == PROBE
                     ? "monitor"
                     : this == RELOAD ? "reload-agent" : name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        /** Whether nodes see to it by themselves, so that nobody has to wait for it. */
+        public boolean byItself() {
+            return this == MONITOR || this == CANCEL;
         }
     }
 
@@ -90,7 +97,7 @@ public sealed interface Action {
      * Does nothing; it brackets other steps, such as the start of a whole group, or stands for what a fencing brings
      * about, and is done once its inputs are.
      *
-     * @param task what it stands for, such as {@code stop}
+     * @param task what it stands for, such as {@code stop}; empty where the resource's place has the step's whole name
      * @param resource what it is about
      * @param node the node on which it happens by itself; empty for a bracket
      */
@@ -101,6 +108,11 @@ public sealed interface Action {
         /** Whether it stands for the fencing of a guest. */
         public boolean fences() {
             return task.startsWith(FENCE);
+        }
+
+        /** The step's whole name, such as {@code g_running_0}. */
+        public String name() {
+            return task.isEmpty() ? resource.value() : resource + "_" + task + "_0";
         }
 
         public Pseudo {

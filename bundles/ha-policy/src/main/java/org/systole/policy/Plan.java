@@ -30,9 +30,10 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
-    /** Whether nothing is left to do; what is in flight counts as to do. */
+    /** Whether nothing is left to do, but for monitors nodes cancel by themselves; what is in flight is left to do. */
     public boolean idle() {
-        return steps.isEmpty();
+        return steps.stream()
+                .allMatch(s -> s.action() instanceof Action.Operate o && o.operation() == Action.Operation.CANCEL);
     }
 
     /**

@@ -226,6 +226,11 @@ final class Cluster {
             public Void operate(Action.Operate o) {
                 String node = o.node().value();
                 String id = o.resource().value();
+                if (o.operation() == Action.Operation.CANCEL) {
+                    String key = id + "_monitor_" + o.interval().toMillis();
+                    node(node).history.getOrDefault(id, new ArrayList<>()).removeIf(e -> e.id().equals(key));
+                    return null;
+                }
                 boolean runs = node(node).history.getOrDefault(id, List.of()).stream()
                         .anyMatch(e -> e.id().endsWith("_start_0"));
                 if (o.operation() == Action.Operation.STOP) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -261,7 +262,8 @@ final class Scenario {
     /** The plan as an operator reads it. */
     static String print(Plan plan, List<String> questions) {
         StringBuilder out = new StringBuilder();
-        plan.steps().forEach(step -> out.append(line(plan, step)).append('\n'));
+        plan.steps().stream().filter(step -> !bracket(plan, step)).forEach(step -> out.append(line(plan, step))
+                .append('\n'));
         if (plan.idle()) {
             out.append("nothing to do\n");
         }
@@ -298,14 +300,50 @@ final class Scenario {
         if (!step.reason().isEmpty()) {
             out.append(" (").append(step.reason()).append(')');
         }
-        if (!step.after().isEmpty()) {
+        SortedSet<Integer> after = new TreeSet<>();
+        before(plan, step, after, new TreeSet<>());
+        after.removeAll(implied(plan, after));
+        if (!after.isEmpty()) {
             out.append(" <- ")
-                    .append(step.after().stream()
+                    .append(after.stream()
                             .map(i -> name(plan.steps().get(i).action()))
                             .distinct()
                             .collect(Collectors.joining("; ")));
         }
         return out.toString();
+    }
+
+    /** Whether the step only opens or closes what a group or clone does; readers see through these. */
+    static boolean bracket(Plan plan, Plan.Step step) {
+        return step.action() instanceof Action.Pseudo p
+                && p.node().isEmpty()
+                && !plan.placement().containsKey(p.resource());
+    }
+
+    /** What the others of the steps wait for anyway. */
+    private static SortedSet<Integer> implied(Plan plan, SortedSet<Integer> after) {
+        SortedSet<Integer> implied = new TreeSet<>();
+        after.forEach(i -> all(plan, i, implied));
+        return implied;
+    }
+
+    private static void all(Plan plan, int step, SortedSet<Integer> found) {
+        for (int i : plan.steps().get(step).after()) {
+            if (found.add(i)) {
+                all(plan, i, found);
+            }
+        }
+    }
+
+    private static void before(Plan plan, Plan.Step step, SortedSet<Integer> found, SortedSet<Integer> seen) {
+        for (int i : step.after()) {
+            Plan.Step earlier = plan.steps().get(i);
+            if (!bracket(plan, earlier)) {
+                found.add(i);
+            } else if (seen.add(i)) {
+                before(plan, earlier, found, seen);
+            }
+        }
     }
 
     static String name(Action action) {

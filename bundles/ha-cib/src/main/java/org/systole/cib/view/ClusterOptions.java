@@ -44,6 +44,11 @@ public final class ClusterOptions {
         return truth("startup-fencing", true);
     }
 
+    /** Whether several nodes may be fenced at the same time. */
+    public boolean concurrentFencing() {
+        return truth("concurrent-fencing", true);
+    }
+
     public boolean symmetric() {
         return truth("symmetric-cluster", true);
     }
@@ -58,6 +63,11 @@ public final class ClusterOptions {
 
     public boolean stopOrphans() {
         return Text.truth(either("stop-removed-resources", "stop-orphan-resources", "true"), true);
+    }
+
+    /** Whether recurring operations that are not configured any more are cancelled. */
+    public boolean cancelRemoved() {
+        return Text.truth(either("cancel-removed-actions", "stop-orphan-actions", "true"), true);
     }
 
     public boolean startFailureIsFatal() {

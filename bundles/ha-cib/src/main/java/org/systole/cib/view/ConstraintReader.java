@@ -138,7 +138,8 @@ final class ConstraintReader {
         return all;
     }
 
-    private record Set(List<ResourceId> members, boolean sequential, boolean requireAll, String role, String action) {}
+    private record Set(
+            String id, List<ResourceId> members, boolean sequential, boolean requireAll, String role, String action) {}
 
     private List<Set> sets(Element constraint) {
         Predicate<Set> filled = s -> !s.members.isEmpty();
@@ -146,6 +147,7 @@ final class ConstraintReader {
                 .children("resource_set")
                 .map(this::dereference)
                 .map(s -> new Set(
+                        s.id(),
                         references(s, constraint.id()),
                         Text.truth(s.attribute("sequential", "true"), true),
                         Text.truth(s.attribute("require-all", "true"), true),
@@ -169,12 +171,21 @@ final class ConstraintReader {
     }
 
     private void colocationPair(Element c, int score, List<Colocation> all) {
+        if (template(c.attribute("rsc", "?")) && template(c.attribute("with-rsc", "?"))) {
+            warnings.add("colocation " + c.id() + " names a template on both sides, which says nothing; it is ignored."
+                    + " Name a resource or a tag on one side");
+            return;
+        }
         for (ResourceId dependent : expand(c.attribute("rsc", "?"), c.id())) {
             for (ResourceId primary : expand(c.attribute("with-rsc", "?"), c.id())) {
                 all.add(colocation(
                         c, dependent, c.attribute("rsc-role", ""), primary, c.attribute("with-rsc-role", ""), score));
             }
         }
+    }
+
+    private boolean template(String reference) {
+        return byId.containsKey(reference) && byId.get(reference).name().equals("template");
     }
 
     private static Colocation colocation(
@@ -260,7 +271,7 @@ final class ConstraintReader {
 
     private static Order order(
             Element c, List<ResourceId> first, String firstAction, ResourceId then, String thenAction, boolean all) {
-        return new Order(c.id(), first, firstAction, then, thenAction, kind(c), symmetrical(c), all);
+        return new Order(c.id(), first, firstAction, then, thenAction, kind(c), symmetrical(c), all, "");
     }
 
     private void orderSets(Element c, List<Order> all) {
@@ -285,7 +296,8 @@ final class ConstraintReader {
             if (first.requireAll) {
                 ends.forEach(end -> all.add(order(c, List.of(end), first.action, start, then.action, true)));
             } else {
-                all.add(order(c, ends, first.action, start, then.action, false));
+                Order any = order(c, ends, first.action, start, then.action, false);
+                all.add(any.ofSet(first.id));
             }
         }
     }

@@ -14,6 +14,8 @@ import org.systole.api.model.ResourceId;
  * @param thenAction start, stop, promote or demote
  * @param kind how binding it is
  * @param symmetrical whether the opposite actions happen in the opposite order
+ * @param requireAll whether all instances of a clone that acts first must have acted
+ * @param set id of the set of which one member is enough; empty for none
  */
 public record Order(
         String id,
@@ -23,9 +25,15 @@ public record Order(
         String thenAction,
         Kind kind,
         boolean symmetrical,
-        boolean requireAll) {
+        boolean requireAll,
+        String set) {
     public Order {
         first = List.copyOf(first);
+    }
+
+    /** The same, saying of which set one member is enough. */
+    Order ofSet(String id) {
+        return new Order(this.id, first, firstAction, then, thenAction, kind, symmetrical, requireAll, id);
     }
 
     /** How binding an order is (Pacemaker Explained, Resource Constraints, Ordering). */

@@ -12,8 +12,8 @@ public final class Text {
     private static final Set<String> TRUE = Set.of("true", "on", "yes", "y", "1");
     private static final Set<String> FALSE = Set.of("false", "off", "no", "n", "0");
     private static final Pattern SPAN = Pattern.compile("\\s*(\\d+(?:\\.\\d+)?)\\s*([a-zA-Z]*)\\s*");
-    private static final Pattern ISO = Pattern.compile(
-            "\\s*P(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)W)?(?:(\\d+)D)?" + "(?:T(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?)?\\s*");
+    private static final Pattern ISO = Pattern.compile("\\s*P(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)W)?(?:(\\d+)D)?"
+            + "(?:T?(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?)?\\s*");
 
     private Text() {}
 
@@ -25,7 +25,7 @@ public final class Text {
 
     /**
      * The span of time: a number with a unit (us, ms, s, m, h; none means seconds) or ISO 8601 such as
-     * {@code PT5M}. Empty for text that is none, and for {@code INFINITY}.
+     * {@code PT5M}, where the T may be missing ({@code P10S}). Empty for text that is none, and for {@code INFINITY}.
      */
     public static Optional<Duration> span(String text) {
         Matcher simple = SPAN.matcher(text);

@@ -62,19 +62,25 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
         while (again) {
             again = false;
             for (Plan.Step step : plan.steps()) {
-                boolean bracket = step.action() instanceof Action.Pseudo;
+                boolean bracket = passes(step);
                 if (bracket && !passed.contains(step.id()) && passed.containsAll(step.after())) {
                     again = passed.add(step.id());
                 }
             }
         }
         for (Plan.Step step : plan.steps()) {
-            boolean bracket = step.action() instanceof Action.Pseudo;
+            boolean bracket = passes(step);
             if (!bracket && !step.inFlight() && step.blocked().isEmpty() && passed.containsAll(step.after())) {
                 due.add(step);
             }
         }
         return due;
+    }
+
+    /** Whether the step is done once its inputs are: a bracket, or what nodes see to by themselves. */
+    private static boolean passes(Plan.Step step) {
+        return step.action() instanceof Action.Pseudo
+                || step.action() instanceof Action.Operate o && o.operation().byItself();
     }
 
     /** Turns due steps into intents, against a state in which the earlier ones of this walk are pending already. */
@@ -102,7 +108,7 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
 
         @Override
         public Void operate(Action.Operate operation) {
-            if (operation.operation() != Action.Operation.MONITOR) {
+            if (!operation.operation().byItself()) {
                 obstacle(operation).ifPresentOrElse(waiting::add, () -> decide(operation));
             }
             return null;

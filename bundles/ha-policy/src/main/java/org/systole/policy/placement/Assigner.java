@@ -120,10 +120,23 @@ final class Assigner {
         return colocations.wishes(instance);
     }
 
-    /** What an undecided instance would give for a node, weakened by the score of what binds it. */
-    int wish(Instance instance, NodeHealth node, int strength) {
-        int[] scores = colocations.wishes(instance);
-        return Score.clamp(Math.round(scores[node.index()] * ((double) strength / Score.INFINITY)));
+    /** What the instance by itself gives for the node. */
+    int liking(Instance instance, NodeHealth node) {
+        return colocations.alone(instance, node);
+    }
+
+    /** What draws the instance to the node, but for its running there. */
+    int pull(Instance instance, NodeHealth node) {
+        return colocations.pull(instance)[node.index()];
+    }
+
+    /** Whether the nodes are near in the sense of the link. */
+    boolean alike(Link link, NodeHealth one, NodeHealth other) {
+        return colocations.alike(link, one, other);
+    }
+
+    int promoted(Unit.Clones clones, NodeHealth node, int score) {
+        return colocations.promoted(clones, node, score);
     }
 
     private Seat stay(Instance instance, Management management) {

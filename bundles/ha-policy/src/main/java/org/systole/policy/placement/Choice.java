@@ -45,7 +45,9 @@ final class Choice {
         if (candidates.isEmpty()) {
             return Seat.nowhere("node availability");
         }
-        return Seat.at(best(instance, candidates, scores, crowded));
+        NodeHealth best = best(instance, candidates, scores, crowded);
+        table.like(instance, scores[best.index()]);
+        return Seat.at(best);
     }
 
     private NodeHealth best(Instance instance, List<NodeHealth> candidates, int[] scores, boolean crowded) {

@@ -1,9 +1,12 @@
 package org.systole.policy.placement;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.systole.api.model.NodeId;
+import org.systole.cib.view.Score;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.NodeHealth;
@@ -41,7 +44,8 @@ final class CloneAssigner {
                 .count());
         int perNode = clones.config().perNode();
         Set<Integer> reserved = new TreeSet<>();
-        for (Unit copy : clones.copies()) {
+        List<Unit> copies = inTurn(clones);
+        for (Unit copy : copies) {
             NodeHealth home = home(copy);
             boolean room = home != null
                     && (left > reserved.size() || reserved.contains(home.index()))
@@ -53,7 +57,7 @@ final class CloneAssigner {
                 reserved.remove(home.index()); // it is the copy for that place
             }
         }
-        for (Unit copy : clones.copies()) {
+        for (Unit copy : copies) {
             if (!decided(copy)) {
                 left -= place(copy, left, perNode, used);
             }
@@ -62,6 +66,25 @@ final class CloneAssigner {
         if (clones.config().promotable() && !bundle) {
             promotion.assign(clones, assigner);
         }
+    }
+
+    /** Copies that run choose first, then those that score their place higher: the node they run on, or their best. */
+    private List<Unit> inTurn(Unit.Clones clones) {
+        List<Unit> copies = new ArrayList<>(clones.copies());
+        copies.sort(Comparator.comparing((Unit c) -> home(c) == null).thenComparing(c -> -worth(c)));
+        return copies;
+    }
+
+    private int worth(Unit copy) {
+        NodeHealth home = home(copy);
+        return copy.instances()
+                .findFirst()
+                .map(i -> health.nodes().stream()
+                        .filter(n -> n.canRun() && (home == null || home.index() == n.index()))
+                        .mapToInt(n -> assigner.liking(i, n))
+                        .max()
+                        .orElse(Score.MINUS_INFINITY))
+                .orElse(Score.MINUS_INFINITY);
     }
 
     private boolean decided(Unit copy) {

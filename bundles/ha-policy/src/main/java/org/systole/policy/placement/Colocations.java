@@ -83,13 +83,65 @@ final class Colocations {
         return scores;
     }
 
+    /** What location constraints and those bound to the clone give its copies; a mere dislike rules no node out. */
+    int[] pull(Instance copy) {
+        own(copy);
+        int[] scores = preferences.located(copy);
+        links.to(copy.top()).forEach(l -> lean(l, scores));
+        return scores;
+    }
+
+    /** The score of a promotion on the node, with the wishes of those that must be near a promoted copy. */
+    int promoted(Unit.Clones clones, NodeHealth node, int score) {
+        int[] scores = new int[health.nodes().size()];
+        scores[node.index()] = score;
+        links.to(clones.id()).stream().filter(Link::primaryPromoted).forEach(l -> lean(l, scores));
+        return scores[node.index()];
+    }
+
+    private void lean(Link link, int[] scores) {
+        Instance dependent = link.dependent();
+        if (!draws(link)) {
+            return;
+        }
+        merges = MOST_MERGES;
+        double factor = (double) link.score() / Score.INFINITY;
+        int[] wishes = own(dependent).clone();
+        attract(dependent, 1, wishes, new LinkedHashSet<>(Set.of(dependent.id())));
+        for (int i = 0; possible(wishes) && i < scores.length; i++) {
+            int sum = Score.add(scores[i], Score.clamp(Math.round(wishes[i] * factor)));
+            boolean worse = sum < scores[i] && sum < 1;
+            scores[i] = worse ? Math.min(scores[i], 1) : sum;
+        }
+    }
+
     /** The instance's own score of the node. */
     int alone(Instance instance, NodeHealth node) {
         return own(instance)[node.index()];
     }
 
     private int[] own(Instance instance) {
-        return own.computeIfAbsent(instance.id(), id -> preferences.of(instance, owners(instance)));
+        return own.computeIfAbsent(instance.id(), id -> {
+            int[] scores = preferences.of(instance, owners(instance));
+            if (instance.primitive().promotable()) {
+                promotable(instance, scores);
+            }
+            return scores;
+        });
+    }
+
+    /**
+     * Where a copy could be promoted it would rather be (Pacemaker Explained, Promotable Clones). A score of an
+     * anonymous copy counts for the one that runs there, or for any while none does.
+     */
+    private void promotable(Instance instance, int[] scores) {
+        for (NodeHealth node : health.nodes()) {
+            boolean anothers = instance.primitive().anonymous()
+                    && instance.role(node.id()) == Role.STOPPED
+                    && links.siblings(instance).anyMatch(s -> s.role(node.id()) != Role.STOPPED);
+            int score = anothers ? 0 : PromotionScore.of(instance, node).orElse(0);
+            scores[node.index()] = Score.add(scores[node.index()], score);
+        }
     }
 
     /** A group's or clone's location constraints count once: for the first member, and for each copy. */
@@ -147,8 +199,8 @@ final class Colocations {
             boolean near = places.stream().anyMatch(p -> alike(link, p, node));
             int i = node.index();
             if (near) {
-                scores[i] = Score.add(scores[i], link.score());
-                causes.add(link.dependent(), node, "COLOCATION", link.object(), link.score(), sentence(link, node));
+                scores[i] = Score.add(scores[i], gain(link, node));
+                causes.add(link.dependent(), node, "COLOCATION", link.object(), gain(link, node), sentence(link, node));
             } else if (link.mandatory()) {
                 scores[i] = Score.MINUS_INFINITY;
             }
@@ -162,6 +214,14 @@ final class Colocations {
                     Score.MINUS_INFINITY,
                     link.dependent().id() + " must be where " + link.primary().id() + " is, which is nowhere");
         }
+    }
+
+    /** A clone that must be near rules nodes out, and makes none better but by what its promoted copy likes there. */
+    private int gain(Link link, NodeHealth node) {
+        if (!link.mandatory() || link.primary() instanceof Unit.Single) {
+            return link.score();
+        }
+        return link.primaryPromoted() ? table.liking((Unit.Clones) link.primary(), node) : 0;
     }
 
     private static String sentence(Link link, NodeHealth node) {
@@ -179,7 +239,7 @@ final class Colocations {
                 : connection.assigned() ? connection.node().index() : -1;
     }
 
-    private boolean alike(Link link, NodeHealth place, NodeHealth node) {
+    boolean alike(Link link, NodeHealth place, NodeHealth node) {
         if (link.attribute().equals(Link.HOST)) {
             return host(place) == node.index();
         }
@@ -196,9 +256,7 @@ final class Colocations {
      */
     private void attract(Instance instance, double strength, int[] scores, Set<ResourceId> path) {
         for (Link link : drawing(instance)) {
-            boolean open = link.influence() && !link.aboutRole() && !link.primaryPromoted();
-            boolean counts = open && !table.decided(link.dependent()) && wanted(link.dependent()) && merges > 0;
-            if (counts && path.add(link.dependent().id())) {
+            if (draws(link) && merges > 0 && path.add(link.dependent().id())) {
                 merges--;
                 double factor = strength * link.score() / Score.INFINITY;
                 int[] merged = merge(scores, own(link.dependent()), factor, link.primary() instanceof Unit.Clones);
@@ -222,6 +280,10 @@ final class Colocations {
         List<Link> both = new ArrayList<>(all);
         both.addAll(links.to(instance.top()));
         return both;
+    }
+
+    private boolean draws(Link link) {
+        return link.influence() && !link.aboutRole() && !table.decided(link.dependent()) && wanted(link.dependent());
     }
 
     private static boolean wanted(Instance dependent) {

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Colocation;
 import org.systole.cib.view.Configuration;
+import org.systole.cib.view.Primitive;
 import org.systole.cib.view.RemoteNode;
 import org.systole.cib.view.Resource;
 import org.systole.policy.state.Instance;
@@ -50,6 +52,13 @@ final class Links {
     /** The links that bind others to the instance or clone. */
     List<Link> to(ResourceId primary) {
         return byPrimary.getOrDefault(primary, List.of());
+    }
+
+    /** The other copies of the same primitive. */
+    Stream<Instance> siblings(Instance instance) {
+        return instances.unit(instance.top()).stream()
+                .flatMap(Unit::instances)
+                .filter(i -> i.primitive() == instance.primitive() && !i.id().equals(instance.id()));
     }
 
     private void inside(Unit unit) {
@@ -96,8 +105,10 @@ final class Links {
     }
 
     private void constraint(Colocation c) {
-        if (c.score() == 0) {
-            return;
+        boolean idle = (c.dependentPromoted() || c.dependentUnpromoted()) && !promotable(c.dependent())
+                || (c.primaryPromoted() || c.primaryUnpromoted()) && !promotable(c.primary());
+        if (c.score() == 0 || idle) {
+            return; // what can never have the role is not concerned
         }
         boolean role = c.dependentPromoted() || c.dependentUnpromoted();
         for (Instance dependent : dependents(c.dependent(), role)) {
@@ -117,6 +128,10 @@ final class Links {
                 }
             }
         }
+    }
+
+    private boolean promotable(ResourceId id) {
+        return configuration.resource(id).stream().flatMap(Resource::primitives).anyMatch(Primitive::promotable);
     }
 
     /** The unit of that id; what is inside a clone is stood for by the clone. */

@@ -34,6 +34,7 @@ final class Preferences {
 
     private final Circumstances circumstances;
     private final Map<ResourceId, List<Location>> locations = new LinkedHashMap<>();
+    private final Map<ResourceId, int[]> located = new LinkedHashMap<>();
     private final Map<Location, int[]> evaluated = new LinkedHashMap<>();
 
     Preferences(ClusterSnapshot snapshot, Health health, Causes causes) {
@@ -64,12 +65,18 @@ final class Preferences {
         base(instance, scores);
         circumstances.wellbeing(instance, owners, scores);
         owners.forEach(owner -> locate(instance, owner, scores));
+        located.put(instance.id(), scores.clone());
         stick(instance, scores);
         circumstances.tickets(instance, scores);
         circumstances.remotes(instance, scores);
         failures(instance, scores);
         agents(instance, scores);
         return scores;
+    }
+
+    /** What location constraints alone give, once {@link #of} was asked. */
+    int[] located(Instance instance) {
+        return located.get(instance.id()).clone();
     }
 
     private void base(Instance instance, int[] scores) {
@@ -228,8 +235,7 @@ final class Preferences {
     /** Pacemaker Explained, Resources, resource-stickiness; an instance of a clone sticks a little by default. */
     private void stick(Instance instance, int[] scores) {
         List<Trace> active = instance.active();
-        String fallback = instance.primitive().cloned() ? "1" : "0";
-        int stickiness = Score.of(instance.primitive().meta("resource-stickiness", fallback), 0);
+        int stickiness = stickiness(instance);
         if (active.size() != 1 || stickiness == 0 || !instance.primitive().managed()) {
             return;
         }
@@ -243,6 +249,11 @@ final class Preferences {
                 stickiness,
                 "it runs on node " + node.id() + " and resource-stickiness " + Score.text(stickiness)
                         + " keeps it there");
+    }
+
+    private static int stickiness(Instance instance) {
+        String fallback = instance.primitive().cloned() ? "1" : "0";
+        return Score.of(instance.primitive().meta("resource-stickiness", fallback), 0);
     }
 
     private void failures(Instance instance, int[] scores) {

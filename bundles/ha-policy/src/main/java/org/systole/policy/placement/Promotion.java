@@ -3,7 +3,7 @@ package org.systole.policy.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.OptionalInt;
 import org.systole.cib.view.ClusterOptions.QuorumPolicy;
 import org.systole.cib.view.Score;
 import org.systole.cib.view.TargetRole;
@@ -12,7 +12,6 @@ import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
-import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
 
 /**
@@ -109,15 +108,17 @@ final class Promotion {
         int sum = 0;
         boolean known = false;
         for (Instance instance : copy.roles().toList()) {
-            Integer score = attribute(instance, outside(clones) ? place : node);
+            OptionalInt score = PromotionScore.of(instance, outside(clones) ? place : node);
             int wish = preferences.promotion(clones, instance, place);
-            known |= score != null || wish != 0;
-            sum = Score.add(sum, Score.add(score == null ? 0 : score, wish));
+            known |= score.isPresent() || wish != 0;
+            sum = Score.add(sum, Score.add(score.orElse(0), wish));
         }
         if (!known) {
             return -1;
         }
-        return Score.add(sum, colocated(clones, copy, place, assigner));
+        int pull = assigner.pull(copy.instances().findFirst().orElseThrow(), place);
+        int drawn = assigner.promoted(clones, place, Score.add(sum, pull));
+        return Score.add(drawn, colocated(copy, place, assigner));
     }
 
     /** Whether attributes of what runs in a container are kept with its host ({@code container-attribute-target}). */
@@ -125,20 +126,8 @@ final class Promotion {
         return clones.config().meta("container-attribute-target", "").equals("host");
     }
 
-    private static Integer attribute(Instance instance, NodeHealth node) {
-        SortedMap<String, String> attributes = node.report().attributes();
-        String known = instance.on(node.id()).map(Trace::id).orElse("");
-        for (String name : List.of(known, instance.name().value(), instance.id().value())) {
-            String text = attributes.get("master-" + name);
-            if (text != null) {
-                return Score.of(text, 0);
-            }
-        }
-        return null;
-    }
-
     /** The promoted role may be bound to others, and others' places to it. */
-    private int colocated(Unit.Clones clones, Unit copy, NodeHealth node, Assigner assigner) {
+    private int colocated(Unit copy, NodeHealth node, Assigner assigner) {
         int sum = 0;
         Instance leader = copy.roles().findFirst().orElseThrow();
         for (Link link : links.from(leader)) {
@@ -146,12 +135,6 @@ final class Promotion {
                 sum = Score.add(sum, near(link, node, assigner));
             } else if (link.dependentUnpromoted() && near(link, node, assigner) == link.score()) {
                 sum = Score.add(sum, -link.score()); // near the other one it should stay unpromoted
-            }
-        }
-        for (Link link : links.to(clones.id())) {
-            boolean counts = link.primaryPromoted() && link.influence() && !table.decided(link.dependent());
-            if (counts && !link.apart()) {
-                sum = Score.add(sum, assigner.wish(link.dependent(), node, link.score()));
             }
         }
         return sum;
@@ -166,7 +149,7 @@ final class Promotion {
         boolean near = seats.stream()
                 .filter(Seat::assigned)
                 .filter(s -> !link.primaryPromoted() || s.role() == Role.PROMOTED)
-                .anyMatch(s -> s.node().index() == node.index());
+                .anyMatch(s -> assigner.alike(link, s.node(), node));
         return near ? link.score() : link.mandatory() ? Score.MINUS_INFINITY : 0;
     }
 }

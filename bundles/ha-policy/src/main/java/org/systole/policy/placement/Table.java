@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Score;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
 
@@ -19,6 +21,7 @@ final class Table {
     private final Map<ResourceId, Seat> seats = new LinkedHashMap<>();
     private final Map<ResourceId, int[]> scores = new LinkedHashMap<>();
     private final Set<ResourceId> blocked = new LinkedHashSet<>();
+    private final Map<ResourceId, Integer> liked = new LinkedHashMap<>();
     private final int[] assigned;
     /** Services by node and, in it, by the resource of the top level they belong to. */
     private final List<Map<ResourceId, Integer>> load = new ArrayList<>();
@@ -88,6 +91,26 @@ final class Table {
     /** Instances assigned to the node so far. */
     int assigned(NodeHealth node) {
         return assigned[node.index()];
+    }
+
+    /** Keeps what the chosen node scored. */
+    void like(Instance instance, int score) {
+        liked.put(instance.id(), score);
+    }
+
+    /** What the instance's node scored. */
+    int liked(Instance instance) {
+        return liked.getOrDefault(instance.id(), 0);
+    }
+
+    /** What the promoted copies on the node scored it. */
+    int liking(Unit.Clones clones, NodeHealth node) {
+        return clones.copies().stream()
+                .flatMap(c -> c.instances().limit(1))
+                .filter(i -> seats.get(i.id()) != null && seats.get(i.id()).role() == Role.PROMOTED)
+                .filter(i -> seats.get(i.id()).node().index() == node.index())
+                .mapToInt(this::liked)
+                .reduce(0, Score::add);
     }
 
     /** Whether no other service will be on the node by what is known so far: assigned to it, or there and undecided. */

@@ -88,8 +88,7 @@ final class GraphText {
             @Override
             public Element operate(Action.Operate o) {
                 return place(
-                        operation("rsc_op", id, o.operation().key(), o.resource(), o.instance(), o.interval()),
-                        o.node());
+                        operation("rsc_op", id, o.operation().key(), known(o), o.instance(), o.interval()), o.node());
             }
 
             @Override
@@ -100,17 +99,37 @@ final class GraphText {
 
             @Override
             public Element pseudo(Action.Pseudo p) {
+                if (p.task().isEmpty()) {
+                    return Element.of("pseudo_event", "id", id, "operation", p.name(), "operation_key", p.name());
+                }
                 ResourceId name = Optional.ofNullable(instances.get(p.resource()))
-                        .map(Instance::name)
+                        .filter(i -> !p.node().isEmpty())
+                        .flatMap(i -> i.on(new NodeId(p.node())).map(t -> new ResourceId(t.id())))
                         .orElse(p.resource());
                 return operation("pseudo_event", id, p.task(), name, p.resource(), Duration.ZERO);
             }
         });
     }
 
+    /** The name under which the node's history knows the instance; one it does not know goes by its number. */
+    private ResourceId known(Action.Operate o) {
+        return Optional.ofNullable(instances.get(o.instance()))
+                .filter(i -> i.on(o.node()).isEmpty() && !operated(o))
+                .map(Instance::id)
+                .orElse(o.resource());
+    }
+
+    /** Whether the node's history has more of the resource than that it did not run. */
+    private boolean operated(Action.Operate o) {
+        return outcome.instances().traces(o.resource(), o.node()).stream()
+                .filter(t -> t.id().equals(o.resource().value()))
+                .flatMap(t -> t.entries().stream())
+                .anyMatch(e -> !e.probe());
+    }
+
     private static Element operation(
             String tag, String id, String task, ResourceId name, ResourceId instance, Duration interval) {
-        String end = "_" + task + "_" + interval.toMillis();
+        String end = "_" + (task.equals("cancel") ? "monitor" : task) + "_" + interval.toMillis();
         Element element = Element.of(tag, "id", id, "operation", task, "operation_key", name + end);
         return name.equals(instance) ? element : element.with("internal_operation_key", instance + end);
     }

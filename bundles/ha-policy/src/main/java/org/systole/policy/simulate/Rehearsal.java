@@ -97,7 +97,7 @@ final class Rehearsal {
                     return null;
                 }
                 String node = p.node().isEmpty() ? "" : " on " + p.node();
-                lines.add("  * Pseudo action:   " + p.resource() + "_" + p.task() + "_0" + node);
+                lines.add("  * Pseudo action:   " + p.name() + node);
                 if (!p.node().isEmpty()) {
                     writer.implied(p, new NodeId(p.node()));
                 }

@@ -178,7 +178,7 @@ final class SimulateXml {
 
                 @Override
                 public Element pseudo(Action.Pseudo p) {
-                    Element action = Element.of("pseudo_action", "task", p.resource() + "_" + p.task() + "_0");
+                    Element action = Element.of("pseudo_action", "task", p.name());
                     return p.node().isEmpty() ? action : action.with("node", p.node());
                 }
             }));

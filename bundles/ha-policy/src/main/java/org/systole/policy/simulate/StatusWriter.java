@@ -58,12 +58,24 @@ final class StatusWriter {
     void operated(Action.Operate o) {
         int rc = 0;
         String operation = o.operation().key();
+        if (o.operation() == Action.Operation.CANCEL) {
+            forget(o);
+            return;
+        }
         if (o.operation() == Action.Operation.PROBE) {
             rc = 7;
         } else if (o.operation() == Action.Operation.MONITOR && promotedNow(o)) {
             rc = 8;
         }
         record(o.node(), o.resource().value(), new Result(operation, o.interval(), rc, rc));
+    }
+
+    private void forget(Action.Operate o) {
+        String line = "monitor " + o.interval().toMillis();
+        UnaryOperator<Element> drop =
+                op -> line.equals(op.attribute("operation", "") + " " + op.attribute("interval", "0")) ? null : op;
+        UnaryOperator<Element> entries = e -> e.id().equals(o.resource().value()) ? e.mapChildren(drop) : e;
+        edit(o.node(), state -> state.mapChildren(lrm -> lrm.mapChildren(list -> list.mapChildren(entries))));
     }
 
     /** A result for the history: what came out, and what would have been right. */

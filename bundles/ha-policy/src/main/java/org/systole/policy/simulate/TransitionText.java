@@ -12,6 +12,9 @@ import org.systole.policy.steps.Change;
 
 /** The transition summary: one line for each node and instance to which something happens. */
 final class TransitionText {
+    /** How obstacles begin for which the field has no words. */
+    private static final List<String> OURS = List.of("node ", "agent missing", "fencing needs");
+
     private final List<String[]> rows = new ArrayList<>();
     private final StringBuilder out = new StringBuilder();
 
@@ -39,7 +42,8 @@ final class TransitionText {
     private void row(String action, Change change, String details, String reason, String obstacle) {
         String why = reason.isEmpty() ? obstacle : reason;
         boolean blocked = !obstacle.isEmpty();
-        String end = why.isEmpty() ? "" : "due to " + why + (blocked ? " (blocked)" : "");
+        boolean ours = why.equals(obstacle) && OURS.stream().anyMatch(obstacle::startsWith);
+        String end = why.isEmpty() ? "" : ours ? "blocked" : "due to " + why + (blocked ? " (blocked)" : "");
         rows.add(new String[] {action, change.instance().id().value(), details, end});
     }
 
@@ -94,7 +98,7 @@ final class TransitionText {
     }
 
     private void stopped(Change change, NodeHealth from, boolean promotable) {
-        boolean comesBack = change.startable();
+        boolean comesBack = change.startable() || change.tidies();
         if (change.migrates()) {
             String target = change.seat().node().id().value();
             row("Migrate", change, change.source().id() + " -> " + target, "", "");
@@ -116,18 +120,20 @@ final class TransitionText {
         boolean changes = promotable && was != (change.promotes() ? Role.PROMOTED : Role.STARTED);
         if (stays) {
             String details = changes ? role(was) + " -> " + next + " " + to : role + to;
-            row(
-                    change.recover() ? "Recover" : "Restart",
-                    change,
-                    details,
-                    change.recover() ? "" : change.reason(),
-                    change.stopObstacle());
+            row(change.recover() ? "Recover" : "Restart", change, details, again(change), change.stopObstacle());
         } else {
             String details = changes ? role + from.id() + " -> " + next + " " + to : role + from.id() + " -> " + to;
             boolean failed = change.recover()
                     || change.instance().on(from.id()).map(t -> t.failed()).orElse(false);
             row(failed ? "Recover" : "Move", change, details, change.unmovable(), change.stopObstacle());
         }
+    }
+
+    /** That it ran in several places is a reason to recover the one that stays, and none to restart it. */
+    private static String again(Change change) {
+        boolean several = change.reason().equals("being multiply active");
+        boolean counts = change.recover() ? several && change.tidies() : !several;
+        return counts ? change.reason() : "";
     }
 
     /** What should be restarted and cannot start again is stopped because of that. */

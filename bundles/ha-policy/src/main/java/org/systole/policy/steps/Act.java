@@ -33,6 +33,16 @@ enum Act {
         return this == START || this == PROMOTE;
     }
 
+    /** The word for the act's end, as the field's brackets have it. */
+    String done() {
+        return switch (this) {
+            case START -> "running";
+            case STOP -> "stopped";
+            case PROMOTE -> "promoted";
+            case DEMOTE -> "demoted";
+        };
+    }
+
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -16,6 +16,7 @@ import org.systole.policy.state.Role;
  * @param starts whether it is started
  * @param demotes whether it is demoted
  * @param promotes whether it is promoted
+ * @param tidies whether it stays where it should be and only stops where else it runs
  * @param recover whether a failure is the cause
  * @param source the node from which it moves by live migration; null where it does not
  * @param unmovable why it moves with a stop although it could migrate by itself; empty for no such cause
@@ -33,6 +34,7 @@ public record Change(
         boolean starts,
         boolean demotes,
         boolean promotes,
+        boolean tidies,
         boolean recover,
         NodeHealth source,
         String unmovable,
@@ -56,6 +58,7 @@ public record Change(
                 wantsStart,
                 work.demote,
                 work.promote && work.seat.assigned() && work.promotable,
+                work.tidied(),
                 work.recover,
                 work.migrates() ? work.migration.source() : null,
                 work.unmovable,

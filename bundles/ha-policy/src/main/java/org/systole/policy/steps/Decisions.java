@@ -26,15 +26,16 @@ import org.systole.policy.state.Trace;
  */
 public final class Decisions {
     private final Map<ResourceId, Work> works;
-    private final List<Relation> relations;
+    private final Relations relations;
 
-    private Decisions(Map<ResourceId, Work> works, List<Relation> relations) {
+    private Decisions(Map<ResourceId, Work> works, Relations relations) {
         this.works = Collections.unmodifiableMap(works);
         this.relations = relations;
     }
 
     public static Decisions of(ClusterSnapshot snapshot, Instances instances, Health health, Placement placement) {
         Map<ResourceId, Work> works = new LinkedHashMap<>();
+        Discovery discovery = new Discovery(snapshot.configuration());
         List<Instance> all = new ArrayList<>(instances.all().toList());
         all.addAll(instances.orphans());
         for (Instance instance : all) {
@@ -42,10 +43,15 @@ public final class Decisions {
                     Management.of(instance, health, snapshot.configuration().options());
             Work work = new Work(instance, placement.seat(instance), management);
             begin(work, snapshot, health);
+            if (work.start) {
+                discovery
+                        .silent(snapshot, instances, health, instance)
+                        .ifPresent(n -> work.forbidStart("node " + n.id() + " has not joined yet"));
+            }
             works.put(instance.id(), work);
         }
-        List<Relation> relations = Relations.of(snapshot.configuration(), instances, works);
-        Propagation.run(List.copyOf(works.values()), relations, followers(snapshot, instances, works));
+        Relations relations = Relations.of(snapshot.configuration(), instances, works);
+        Propagation.run(List.copyOf(works.values()), relations.all(), followers(snapshot, instances, works));
         return new Decisions(works, relations);
     }
 
@@ -64,6 +70,9 @@ public final class Decisions {
         }
         return followers;
     }
+
+    /** As the transition summary words it. */
+    static final String MULTIPLE = "being multiply active";
 
     private static void begin(Work work, ClusterSnapshot snapshot, Health health) {
         for (Trace trace : work.instance.active()) {
@@ -139,8 +148,12 @@ public final class Decisions {
         if (!runsAtHome || several && !keepExpected || arriving(work)) {
             work.start = true;
             work.promote = work.seat.role() == Role.PROMOTED;
-            work.stopReason = several ? "being multiply active" : "";
+            work.stopReason = several ? MULTIPLE : "";
         }
+        if (several && keepExpected) {
+            work.stopReason = MULTIPLE;
+        }
+        work.recover |= several && work.instance.active().stream().anyMatch(Trace::failed);
         work.demote |= work.leaves.stream().anyMatch(p -> work.instance.role(p.id()) == Role.PROMOTED);
     }
 
@@ -264,7 +277,7 @@ public final class Decisions {
         return works;
     }
 
-    List<Relation> relations() {
+    Relations relations() {
         return relations;
     }
 }

@@ -1,5 +1,6 @@
 package org.systole.policy.steps;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,62 @@ final class Monitors {
             }
         }
         return missing;
+    }
+
+    /** Those that run where the instance stays, and are not configured any more or not for what it is going to be. */
+    static List<Action.Operate> stale(Work work, Health health, ClusterSnapshot snapshot) {
+        List<Action.Operate> stale = new ArrayList<>();
+        if (!snapshot.configuration().options().cancelRemoved()) {
+            return stale;
+        }
+        for (Trace trace : work.instance.active()) {
+            NodeHealth node = health.node(trace.node());
+            boolean leaves = work.managed() && (work.stop || work.leaves.contains(node));
+            if (leaves || !node.reachable() || work.instance.orphan()) {
+                continue;
+            }
+            for (HistoryEntry entry : current(trace)) {
+                if (!wanted(work, entry)) {
+                    stale.add(new Action.Operate(
+                            Action.Operation.CANCEL,
+                            Sequence.name(work.instance, node),
+                            work.instance.id(),
+                            node.id(),
+                            entry.interval(),
+                            Duration.ZERO));
+                }
+            }
+        }
+        return stale;
+    }
+
+    /** Recurring monitors begun since the instance became what it is. */
+    private static List<HistoryEntry> current(Trace trace) {
+        List<HistoryEntry> found = new ArrayList<>();
+        for (HistoryEntry entry : trace.entries()) {
+            boolean settles = entry.operation().equals("start")
+                    || entry.operation().equals("promote")
+                    || entry.operation().equals("demote");
+            if (settles && !entry.pending()) {
+                found.clear();
+            } else if (entry.operation().equals("monitor") && entry.recurring() && !entry.cancelled()) {
+                found.add(entry);
+            }
+        }
+        return found;
+    }
+
+    private static boolean wanted(Work work, HistoryEntry entry) {
+        return !work.management.maintenance()
+                && work.instance.primitive().recurring().stream()
+                        .anyMatch(o -> o.enabled()
+                                && o.name().equals("monitor")
+                                && o.interval().equals(entry.interval())
+                                && (suits(work, o) || forStopped(o) && !(work.managed() && work.willRun())));
+    }
+
+    private static boolean forStopped(Operation operation) {
+        return operation.role().equalsIgnoreCase("Stopped");
     }
 
     /** A monitor without a role is for an instance that is not promoted. */

@@ -2,11 +2,10 @@ package org.systole.policy.steps;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Location;
@@ -26,25 +25,28 @@ final class Probes {
     private final ClusterSnapshot snapshot;
     private final Instances instances;
     private final Health health;
+    private final Discovery discoveries;
     private final Map<ResourceId, List<Integer>> steps = new LinkedHashMap<>();
+    /** The copies that are to be on a node, by name and node: the probe there asks for them. */
+    private final Map<String, ResourceId> seated = new LinkedHashMap<>();
 
-    /** The few constraints that say something about discovery, by resource. */
-    private final Map<ResourceId, List<Location>> discoveries = new LinkedHashMap<>();
-
-    Probes(ClusterSnapshot snapshot, Instances instances, Health health, Draft draft) {
+    Probes(ClusterSnapshot snapshot, Instances instances, Health health, Collection<Work> works, Draft draft) {
         this.snapshot = snapshot;
         this.instances = instances;
         this.health = health;
-        for (Location location : snapshot.configuration().locations()) {
-            if (location.discovery().equals("never") || location.discovery().equals("exclusive")) {
-                discoveries
-                        .computeIfAbsent(location.resource(), r -> new ArrayList<>())
-                        .add(location);
+        this.discoveries = new Discovery(snapshot.configuration());
+        for (Work work : works) {
+            if (work.seat.assigned()) {
+                seated.putIfAbsent(place(work.instance, work.seat.node()), work.instance.id());
             }
         }
         if (snapshot.configuration().options().startupProbes()) {
             instances.all().filter(i -> !i.orphan()).forEach(i -> probe(i, draft));
         }
+    }
+
+    private static String place(Instance instance, NodeHealth node) {
+        return instance.name() + " " + node.id();
     }
 
     /** The probes still to come for the instance, by step. */
@@ -61,11 +63,11 @@ final class Probes {
             return;
         }
         List<Integer> found = new ArrayList<>();
-        List<Location> discovery = discovery(instance);
+        List<Location> discovery = discoveries.of(instance);
         Duration timeout = null;
         for (NodeHealth node : health.nodes()) {
             boolean able = asks(instance, node) && snapshot.offers(node.id(), instance.primitive());
-            if (able && !instances.probed(instance, node.id()) && discoverable(discovery, node)) {
+            if (able && !instances.probed(instance, node.id()) && Discovery.allows(discovery, node)) {
                 boolean underWay = underWay(instance, node.id());
                 if (timeout == null) {
                     timeout = instance.primitive()
@@ -76,7 +78,7 @@ final class Probes {
                         new Action.Operate(
                                 Action.Operation.PROBE,
                                 instance.name(),
-                                instance.id(),
+                                seated.getOrDefault(place(instance, node), instance.id()),
                                 node.id(),
                                 Duration.ZERO,
                                 timeout),
@@ -107,33 +109,5 @@ final class Probes {
 
     private boolean underWay(Instance instance, NodeId node) {
         return instances.traces(instance.name(), node).stream().anyMatch(Trace::probing);
-    }
-
-    /** What constraints say about discovering the instance. */
-    private List<Location> discovery(Instance instance) {
-        if (discoveries.isEmpty()) {
-            return List.of();
-        }
-        Set<ResourceId> owners = new LinkedHashSet<>();
-        owners.add(instance.primitive().id());
-        owners.add(instance.top());
-        instance.primitive().parent().ifPresent(owners::add);
-        return owners.stream()
-                .flatMap(o -> discoveries.getOrDefault(o, List.of()).stream())
-                .toList();
-    }
-
-    private static boolean discoverable(List<Location> discovery, NodeHealth node) {
-        boolean exclusive = false;
-        boolean named = false;
-        for (Location location : discovery) {
-            boolean here = location.node().equalsIgnoreCase(node.id().value());
-            if (here && location.discovery().equals("never")) {
-                return false;
-            }
-            exclusive |= location.discovery().equals("exclusive");
-            named |= here && location.discovery().equals("exclusive");
-        }
-        return !exclusive || named;
     }
 }

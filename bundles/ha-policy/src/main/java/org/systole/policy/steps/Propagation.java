@@ -117,9 +117,7 @@ final class Propagation {
                 .filter(f -> holds(f, relation.firstAct()))
                 .count();
         if (holding < relation.needed()) {
-            Work first = relation.first().get(0);
-            boolean lost = relation.first().size() == 1 && first.active() && first.seat.assigned();
-            lack(relation, then, lost ? "required " : "unrunnable ");
+            lack(relation, then);
             return;
         }
         for (Work first : relation.first()) {
@@ -139,7 +137,8 @@ final class Propagation {
      */
     private static boolean renewed(Relation relation, Work first, Work then) {
         if (relation.renewal() != Relation.Renewal.NEARBY) {
-            return relation.renewal() == Relation.Renewal.ALWAYS && first.renews(relation.firstAct());
+            boolean acts = first.renews(relation.firstAct()) || relation.firstAct() == Act.START && first.tidied();
+            return relation.renewal() == Relation.Renewal.ALWAYS && acts;
         }
         if (then.migrates()) {
             return false; // it goes where another copy runs
@@ -159,9 +158,11 @@ final class Propagation {
     }
 
     /** What it needs will not be there. */
-    private void lack(Relation relation, Work then, String how) {
-        String reason = how + relation.label();
-        boolean news = relation.thenAct() == Act.PROMOTE ? then.forbidPromote(reason) : then.forbidStart(reason);
+    private void lack(Relation relation, Work then) {
+        String missing = "unrunnable " + relation.label();
+        boolean news = relation.thenAct() == Act.PROMOTE ? then.forbidPromote(missing) : then.forbidStart(missing);
+        boolean goes = relation.first().size() == 1 && relation.first().get(0).active();
+        String reason = goes ? "required " + relation.label() : missing;
         if (relation.symmetrical()) {
             news |= relation.thenAct() == Act.PROMOTE ? then.askDemote(reason) : then.askStop(reason);
         }
@@ -219,14 +220,22 @@ final class Propagation {
         if (!mirrored || relation.first().size() != relation.needed()) {
             return;
         }
-        boolean stuck = then.active()
-                && !then.unstoppable.isEmpty()
-                && then.wants(relation.thenAct().opposite());
-        for (Work first : relation.first()) {
-            if (stuck && first.active() && first.unstoppable.isEmpty()) {
-                first.unstoppable = "unrunnable " + then + " stop";
-                touched(first);
-            }
+        boolean kept = relation.inGroup() && !then.managed();
+        boolean failing =
+                !then.unstoppable.isEmpty() && then.wants(relation.thenAct().opposite());
+        if (then.active() && (kept || failing)) {
+            relation.first().forEach(f -> held(f, "unrunnable " + then + " stop"));
+        }
+    }
+
+    /** What comes after it cannot stop, so it can neither stop nor start anew. */
+    private void held(Work first, String why) {
+        boolean stops = first.active() && first.unstoppable.isEmpty() && first.managed();
+        if (stops) {
+            first.unstoppable = why;
+        }
+        if (stops | (!first.active() && first.start && first.forbidStart(why))) {
+            touched(first);
         }
     }
 }

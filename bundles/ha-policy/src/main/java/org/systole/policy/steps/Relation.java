@@ -11,6 +11,7 @@ import org.systole.cib.view.Order;
  * @param first those that act first
  * @param needed how many of them must have acted for the other to be possible; all where it equals their number
  * @param renewal whether the second is renewed with the first
+ * @param inGroup whether both are members of one group, in which nothing passes a member that cannot move
  * @param symmetrical whether the opposite acts are bound the other way round, which makes this more than an order
  */
 record Relation(
@@ -23,6 +24,7 @@ record Relation(
         Act thenAct,
         Order.Kind kind,
         Renewal renewal,
+        boolean inGroup,
         boolean symmetrical) {
     Relation {
         first = List.copyOf(first);

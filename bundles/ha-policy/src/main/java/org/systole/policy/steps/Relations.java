@@ -25,6 +25,7 @@ final class Relations {
     private final Instances instances;
     private final Map<ResourceId, Work> works;
     private final List<Relation> all = new ArrayList<>();
+    private final List<WholeOrder> wholes = new ArrayList<>();
 
     private Relations(Configuration configuration, Instances instances, Map<ResourceId, Work> works) {
         this.configuration = configuration;
@@ -32,7 +33,7 @@ final class Relations {
         this.works = works;
     }
 
-    static List<Relation> of(Configuration configuration, Instances instances, Map<ResourceId, Work> works) {
+    static Relations of(Configuration configuration, Instances instances, Map<ResourceId, Work> works) {
         Relations relations = new Relations(configuration, instances, works);
         while (relations.unseat()) {
             // what lost its place may cost others theirs
@@ -40,7 +41,16 @@ final class Relations {
         instances.units().forEach(relations::inside);
         configuration.remotes().forEach(relations::contained);
         configuration.orders().forEach(relations::order);
-        return List.copyOf(relations.all);
+        return relations;
+    }
+
+    List<Relation> all() {
+        return List.copyOf(all);
+    }
+
+    /** The orders between resources as wholes. */
+    List<WholeOrder> wholes() {
+        return List.copyOf(wholes);
     }
 
     private Work work(Instance instance) {
@@ -48,22 +58,29 @@ final class Relations {
     }
 
     /** What several relations of one order have in common. */
-    private record Bond(String object, String label, Act firstAct, Act thenAct, Order.Kind kind, boolean symmetrical) {
+    private record Bond(
+            String object,
+            String label,
+            Act firstAct,
+            Act thenAct,
+            Order.Kind kind,
+            boolean inGroup,
+            boolean symmetrical) {
         static Bond of(Order order, Act firstAct, Act thenAct, String label) {
-            return new Bond(order.id(), label, firstAct, thenAct, order.kind(), order.symmetrical());
+            return new Bond(order.id(), label, firstAct, thenAct, order.kind(), false, order.symmetrical());
         }
 
         Bond called(String name) {
-            return new Bond(object, name, firstAct, thenAct, kind, symmetrical);
+            return new Bond(object, name, firstAct, thenAct, kind, inGroup, symmetrical);
         }
 
         /** The same, where only the order counts and nothing follows from it. */
         Bond loose() {
-            return new Bond(object, label, firstAct, thenAct, Order.Kind.OPTIONAL, symmetrical);
+            return new Bond(object, label, firstAct, thenAct, Order.Kind.OPTIONAL, inGroup, symmetrical);
         }
 
         static Bond within(String object, Work first, Act act, Order.Kind kind) {
-            return new Bond(object, first + " " + act.word(), act, act, kind, true);
+            return new Bond(object, first + " " + act.word(), act, act, kind, kind == Order.Kind.MANDATORY, true);
         }
     }
 
@@ -79,6 +96,7 @@ final class Relations {
                     bond.thenAct,
                     bond.kind,
                     renewal,
+                    bond.inGroup,
                     bond.symmetrical));
         }
     }
@@ -172,23 +190,31 @@ final class Relations {
             return;
         }
         Bond bond = Bond.of(order, firstAct, thenAct, label(first.get(0), firstAct));
+        String gate = "";
+        boolean neighbours = false;
         if (first.size() > 1) {
+            gate = "one-or-more:" + (order.set().isEmpty() ? order.id() : order.set());
             List<Work> any = first.stream().flatMap(u -> done(u).stream()).toList();
-            Bond enough = bond.called("one-or-more:" + order.id());
-            begun(last.get()).forEach(w -> add(enough, any, 1, w, Renewal.NEVER));
+            enough(bond.called(gate), any, 1, last.get());
         } else if (some(order, first.get(0))) {
+            gate = "clone-one-or-more:" + order.id();
             Unit.Clones clones = (Unit.Clones) first.get(0);
-            Bond enough = bond.called("clone-one-or-more:" + order.id());
-            begun(last.get())
-                    .forEach(w -> add(
-                            enough, done(clones), Math.max(1, clones.config().min()), w, Renewal.NEVER));
+            enough(bond.called(gate), done(clones), Math.max(1, clones.config().min()), last.get());
         } else if (first.get(0) instanceof Unit.Clones a
                 && last.get() instanceof Unit.Clones b
                 && b.config().interleave()) {
             interleave(bond, a, b);
+            neighbours = true;
         } else {
             plain(bond, first.get(0), last.get());
         }
+        boolean binding = order.kind() == Order.Kind.MANDATORY;
+        wholes.add(
+                new WholeOrder(first, firstAct, last.get(), thenAct, binding, order.symmetrical(), gate, neighbours));
+    }
+
+    private void enough(Bond bond, List<Work> any, int needed, Unit then) {
+        begun(then).forEach(w -> add(bond, any, needed, w, Renewal.NEVER));
     }
 
     /** Whether some copies are enough, wherever they run, and nothing is renewed with them. */
@@ -199,14 +225,7 @@ final class Relations {
 
     /** A group or clone as a whole is not started but running. */
     private static String label(Unit first, Act act) {
-        String done =
-                switch (act) {
-                    case START -> "running";
-                    case STOP -> "stopped";
-                    case PROMOTE -> "promoted";
-                    case DEMOTE -> "demoted";
-                };
-        return first.id() + " " + (first instanceof Unit.Single ? act.word() : done);
+        return first.id() + " " + (first instanceof Unit.Single ? act.word() : act.done());
     }
 
     private void plain(Bond bond, Unit first, Unit then) {
@@ -271,7 +290,10 @@ final class Relations {
         for (Unit copy : then.copies()) {
             Optional<Unit> peer = peer(first, copy);
             if (peer.isPresent()) {
-                begun(copy).forEach(w -> done(peer.get()).forEach(f -> add(bond, List.of(f), 1, w, Renewal.ALWAYS)));
+                for (Work f : done(peer.get())) {
+                    Bond own = bond.called(f + " " + bond.firstAct().word());
+                    begun(copy).forEach(w -> add(own, List.of(f), 1, w, Renewal.ALWAYS));
+                }
             }
             neighbours(bond.loose(), first, copy, peer);
         }

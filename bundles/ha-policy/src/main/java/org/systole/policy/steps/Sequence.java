@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Colocation;
 import org.systole.cib.view.Operation;
+import org.systole.cib.view.Score;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
@@ -19,6 +22,7 @@ import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
 import org.systole.policy.state.Trace;
+import org.systole.policy.state.Unit;
 
 /** The steps of a plan and what each waits for. */
 public final class Sequence {
@@ -45,14 +49,32 @@ public final class Sequence {
 
     private List<Plan.Step> steps() {
         health.nodes().stream().filter(this::fenced).forEach(this::fence);
-        Probes probes = new Probes(snapshot, instances, health, draft);
+        Fences.inTurn(fences, health, snapshot.configuration().options(), draft);
+        Probes probes =
+                new Probes(snapshot, instances, health, decisions.works().values(), draft);
         decisions.works().values().forEach(w -> byWork.put(w, operations(w)));
         decisions.works().values().forEach(w -> within(w, probes));
-        decisions.relations().forEach(this::relate);
+        decisions.relations().all().forEach(this::relate);
+        brackets(probes);
         decisions.works().values().forEach(this::monitors);
         health.nodes().forEach(this::guest);
         new RemoteOrder(health, draft, decisions, byWork).apply();
         return draft.steps();
+    }
+
+    private void brackets(Probes probes) {
+        Map<ResourceId, Steps> moves = new LinkedHashMap<>();
+        byWork.forEach((work, own) -> moves.put(work.instance.id(), own));
+        Brackets brackets = new Brackets(draft, moves, probes);
+        instances.units().forEach(brackets::frame);
+        decisions.relations().wholes().forEach(brackets::relate);
+        for (Colocation c : snapshot.configuration().colocations()) {
+            Optional<Unit> one = instances.unit(c.dependent());
+            Optional<Unit> other = instances.unit(c.primary());
+            if (c.score() <= Score.MINUS_INFINITY && one.isPresent() && other.isPresent()) {
+                brackets.apart(one.get(), other.get());
+            }
+        }
     }
 
     private boolean fenced(NodeHealth node) {
@@ -305,6 +327,11 @@ public final class Sequence {
         for (Action.Operate monitor : Monitors.missing(work, health, snapshot)) {
             int step = draft.add(monitor, false, "", "");
             ups.forEach(u -> draft.order(u, step));
+        }
+        for (Action.Operate cancel : Monitors.stale(work, health, snapshot)) {
+            int step = draft.add(cancel, false, "", "");
+            steps.demotes.forEach(d -> draft.order(step, d));
+            steps.promotes.forEach(p -> draft.order(step, p));
         }
     }
 }

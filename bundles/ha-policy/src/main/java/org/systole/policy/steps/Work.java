@@ -64,11 +64,15 @@ final class Work {
         return !places.isEmpty();
     }
 
-    /** Whether it runs where it should and only there. */
+    /** Whether it runs where it should and may stay there. */
     boolean atHome() {
         return seat.assigned()
-                && places.size() == 1
-                && places.get(0).index() == seat.node().index();
+                && places.stream().anyMatch(p -> p.index() == seat.node().index() && !leaves.contains(p));
+    }
+
+    /** Whether it stays where it should be and stops where else it runs: those that need it start anew. */
+    boolean tidied() {
+        return atHome() && !stop && !leaves.isEmpty();
     }
 
     Role roleAtHome() {

@@ -86,9 +86,9 @@ class GraphTextTest {
     }
 
     @Test
-    void aCloneGoesByThePlainNameAndTheInstanceIsBeside() {
-        Element start = action("d_start_0");
-        assertThat(start.attribute("internal_operation_key", "")).isEqualTo("d:0_start_0");
+    void aCopyNoHistoryKnowsGoesByItsNumber() {
+        Element start = action("d:0_start_0");
+        assertThat(start.attribute("internal_operation_key")).isEmpty();
         assertThat(start.child("primitive").orElseThrow().attributes())
                 .containsEntry("id", "d")
                 .containsEntry("long-id", "d:0");

@@ -17,6 +17,9 @@ final class Steps {
         return step.action().accept(new Action.Visitor<>() {
             @Override
             public String operate(Action.Operate operate) {
+                if (operate.operation() == Action.Operation.CANCEL) {
+                    return ""; // nobody waits for it, and it says nothing of a service
+                }
                 String verb = operate.operation().name().toLowerCase(Locale.ROOT);
                 String every = operate.interval().isZero()
                         ? ""
