@@ -18,7 +18,7 @@ import org.systole.api.process.CommandRunner;
  */
 final class Neighbours {
     /** Asked twice in this time; an ARP answer on one link takes well under a millisecond. */
-    private static final Duration ASK_WINDOW = Duration.ofMillis(150);
+    private static final Duration ASK_WINDOW = Duration.ofMillis(120);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(2);
     private static final Pattern REPLY = Pattern.compile("\\[([0-9A-Fa-f:]{17})]");
