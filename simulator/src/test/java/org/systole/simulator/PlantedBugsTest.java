@@ -2,13 +2,16 @@ package org.systole.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.systole.core.controller.PolicyBrain;
 import org.systole.simulator.Options.Bug;
 
 /** A simulator that finds nothing proves nothing: each planted mistake must be found within a few hundred seeds. */
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class PlantedBugsTest {
     private static final long SEEDS = 400;
 

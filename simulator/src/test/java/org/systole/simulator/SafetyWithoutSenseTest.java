@@ -2,10 +2,13 @@ package org.systole.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whatever a plan says, nothing starts twice: the log's admission is the safety argument, not the policy. */
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class SafetyWithoutSenseTest {
     private static final int SEEDS = 40;
 
