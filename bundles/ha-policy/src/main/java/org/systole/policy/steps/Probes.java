@@ -91,12 +91,13 @@ final class Probes {
     }
 
     /**
-     * Members answer, and remote nodes while they are reached: a machine of its own also just before its connection
+     * Members answer, also one that is about to leave: it may only go once it is known to run nothing. Remote nodes
+     * answer while they are reached: a machine of its own also just before its connection
      * ends and once it is reached again. In a guest that is only to be started nothing can run yet.
      */
     private static boolean asks(Instance instance, NodeHealth node) {
         if (node.remote() == null) {
-            return instance.inside() == null && node.online() && !node.unclean() && !node.shutdown();
+            return instance.inside() == null && node.online() && !node.unclean();
         }
         boolean member = instance.primitive().connection()
                 || instance.primitive().fencing()
