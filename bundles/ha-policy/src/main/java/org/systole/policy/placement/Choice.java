@@ -87,8 +87,8 @@ final class Choice {
      * instances assigned so far, then where it runs, then the first.
      *
      * <p>While a node is out of service, a spare node is used before a second service burdens one, whatever was
-     * assigned so far. What runs counts like what lost its node: once the lost node is fenced nothing says what ran
-     * there, and the same node must be chosen before and after the fencing and ever after.
+     * assigned so far, and what runs stays: it would otherwise go to and fro with what is bound to it. Once the lost
+     * node is fenced nothing says what ran there, so all that runs nowhere counts as having lost its node.
      */
     private Comparator<NodeHealth> order(Instance instance, int score) {
         Comparator<NodeHealth> away = Comparator.comparing(n -> instance.role(n.id()) == Role.STOPPED);
@@ -101,7 +101,10 @@ final class Choice {
             Comparator<NodeHealth> burdened = Comparator.comparing(n -> !table.spare(n, instance));
             order = burdened.thenComparing(order);
         }
-        return score > 0 ? away.thenComparing(order) : order;
+        boolean stays = outOfService
+                && instance.active().stream()
+                        .anyMatch(t -> health.node(t.node()).canRun());
+        return score > 0 || stays ? away.thenComparing(order) : order;
     }
 
     private static String names(List<NodeHealth> nodes) {
