@@ -31,6 +31,9 @@ public final class Registration {
     private static final int RANKING = -100;
     private static final long PERIOD_SECONDS = 10;
 
+    /** Says to the core that a program does the work, and that it need not tell of each of a hundred. */
+    private static final String SOURCE = "org.systole.fencing.source";
+
     private final BundleContext context;
     private final InstalledPrograms programs;
     private final Map<String, ServiceRegistration<FencingDriver>> registered = new TreeMap<>();
@@ -71,6 +74,7 @@ public final class Registration {
     private ServiceRegistration<FencingDriver> register(String type, FencingDriver driver) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(FencingDriver.TYPE, type);
+        properties.put(SOURCE, "the program " + type);
         properties.put("service.ranking", RANKING);
         return context.registerService(FencingDriver.class, driver, properties);
     }
