@@ -90,13 +90,23 @@ final class FencingDecisions {
         return pairs;
     }
 
-    /** Nodes that could drive the device: this one first, never the target. */
+    /** Nodes that could drive the device, members before those to be fenced themselves; never the target. */
     private List<NodeRecord> executors(NodeId target, Device device) {
-        List<NodeRecord> able = new ArrayList<>(known.state.nodes().values().stream()
-                .filter(n -> n.online() && !n.node().equals(target))
-                .filter(n -> known.view.members().containsKey(n.node()))
+        List<NodeRecord> able = able(target, device);
+        List<NodeRecord> members = able.stream().filter(NodeRecord::online).toList();
+        return thisNodeFirst(members.isEmpty() ? able : members);
+    }
+
+    private List<NodeRecord> able(NodeId target, Device device) {
+        return known.state.nodes().values().stream()
+                .filter(n -> !n.node().equals(target) && known.view.members().containsKey(n.node()))
+                .filter(n -> n.mayFence(known.view.members().get(n.node())))
                 .filter(n -> n.agents().contains("stonith:" + device.type()))
-                .toList());
+                .toList();
+    }
+
+    private List<NodeRecord> thisNodeFirst(List<NodeRecord> nodes) {
+        List<NodeRecord> able = new ArrayList<>(nodes);
         able.sort((a, b) ->
                 Boolean.compare(b.node().equals(known.self()), a.node().equals(known.self())));
         return able;

@@ -159,6 +159,13 @@ final class Participant {
             }
             watch();
             report();
+        } else if (known.me().mayFence(known.incarnation) && known.quorate() && !proofNeeded && !suspended) {
+            // To be fenced itself, and nothing else is asked of it: others may wait for what only it can do.
+            forgetSettled();
+            fence();
+            if (known.nowMillis >= quietUntil) {
+                fenced.values().forEach(this::reportFencing);
+            }
         }
     }
 

@@ -182,7 +182,7 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
             if (state.fencings().containsKey(entry.target())) {
                 return refused(entry.target() + " is being fenced already");
             }
-            if (!state.node(entry.executor()).isLiving(entry.executorLife())) {
+            if (!state.node(entry.executor()).mayFence(entry.executorLife())) {
                 return refused(entry.executor() + " cannot drive the device: it is no member in that life");
             }
             TreeMap<NodeId, Fencing> all = new TreeMap<>(state.fencings());

@@ -65,6 +65,15 @@ public record NodeRecord(
         return online() && incarnation.filter(life::equals).isPresent();
     }
 
+    /**
+     * Whether this life of the node may drive a fencing device. One that is to be fenced itself still may: where all
+     * are, nobody else is left, and what it reports is believed only because the device was read.
+     */
+    public boolean mayFence(Incarnation life) {
+        return (online() || this.life == Life.UNCLEAN)
+                && incarnation.filter(life::equals).isPresent();
+    }
+
     public boolean draining() {
         return attributes.containsKey(SHUTDOWN) && !attributes.get(SHUTDOWN).equals("0");
     }
