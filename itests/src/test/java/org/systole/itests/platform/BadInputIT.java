@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.systole.itests.page.Shell;
 
-/** What the built distribution makes of bad input: one clear message, a documented code, what to do; nothing half done. */
+/** What the built distribution makes of bad input: a clear message, a documented code, a remedy; nothing half done. */
 class BadInputIT {
     @TempDir
     Path work;
