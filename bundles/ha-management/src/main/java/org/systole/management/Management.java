@@ -25,8 +25,8 @@ import org.systole.management.event.ClusterWatch;
 /**
  * Shows the cluster as MBeans, on this process's MBean server and, with the admin password, over Jolokia and remote
  * JMX. What of this cannot be had is logged and left out: management never keeps a node from its work, and so it waits
- * with its own start, which costs a third of the node's, until the cluster is calm. A component nobody asks for, hence
- * immediate.
+ * with its own start, which costs a quarter of the node's, until the cluster is calm. A component nobody asks for,
+ * hence immediate.
  */
 @Component(
         service = {},
