@@ -20,7 +20,8 @@ public final class FilesystemAgent implements ResourceAgent {
     }
 
     FilesystemAgent(Machine machine) {
-        agent = new MountAgent(machine, "A file system mounted on this node, and on no other", "off");
+        agent = new MountAgent(
+                machine, "A file system mounted on this node, and on no other", Settings.parameters("off"));
     }
 
     @Override

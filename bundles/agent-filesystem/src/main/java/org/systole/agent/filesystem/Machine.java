@@ -1,5 +1,6 @@
 package org.systole.agent.filesystem;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.systole.api.process.Ticker;
 /**
  * The node the agent works on: what a test may put something else for.
  *
+ * @param sys where the kernel tells of its devices, ordinarily {@code /sys}
  * @param others who beside this mount namespace still uses a file system, for a message; empty for nobody
  */
 record Machine(
@@ -18,6 +20,7 @@ record Machine(
         Supplier<MountTable> mounts,
         CommandRunner commands,
         Ticker ticker,
+        Path sys,
         Function<Source, Optional<String>> others) {
     static Machine local() {
         ProcessTable processes = ProcessTable.local();
@@ -26,6 +29,7 @@ record Machine(
                 MountTable::read,
                 CommandRunner.local(),
                 Ticker.system(),
+                Path.of("/sys"),
                 new OtherNamespaces(processes)::user);
     }
 }

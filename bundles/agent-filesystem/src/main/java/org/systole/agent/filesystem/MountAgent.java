@@ -1,10 +1,12 @@
 package org.systole.agent.filesystem;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.systole.api.agent.ResourceAgent.Metadata;
 import org.systole.api.agent.ResourceAgent.Operation;
+import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.agent.ResourceAgent.Request;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
@@ -18,11 +20,11 @@ final class MountAgent {
     private final Metadata metadata;
     private final Probes probes = new Probes();
 
-    MountAgent(Machine machine, String description, String paths) {
+    MountAgent(Machine machine, String description, List<Parameter> parameters) {
         this.machine = machine;
         this.metadata = new Metadata(
                 description,
-                Settings.parameters(paths),
+                parameters,
                 Map.of(
                         Operation.START, Duration.ofSeconds(60),
                         Operation.STOP, Duration.ofSeconds(60),

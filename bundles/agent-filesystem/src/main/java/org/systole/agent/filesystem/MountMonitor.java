@@ -1,6 +1,5 @@
 package org.systole.agent.filesystem;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -97,22 +96,24 @@ final class MountMonitor {
         if (call.settings().paths().equals("off") || source.kind() != Source.Kind.BLOCK) {
             return call.steps().ok();
         }
-        Optional<SanPaths.State> state = call.steps()
-                .take("look at the paths", () -> new SanPaths(call.machine().commands(), Path.of("/sys"))
-                        .look(call.settings().paths(), source.device(), call.endBy()));
+        Optional<SanPaths.State> state = call.steps().take("look at the paths", () -> new SanPaths(
+                        call.machine().commands(), call.machine().sys())
+                .look(call.settings().paths(), source.device(), call.endBy()));
         return state.map(found -> judge(found, mount)).orElseGet(call.steps()::ok);
     }
 
     /** While one path is left the data can be reached, so the resource works, but nothing more may happen. */
     private Result judge(SanPaths.State state, Mount mount) {
         String where = " of " + call.settings().device() + " on " + mount.point() + " (" + state.detail() + ")";
-        if (state.paths() == state.lost()) {
-            return call.steps()
-                    .failed((state.paths() == 0 ? "no path is known" : "all " + state.paths() + " paths are lost")
-                            + where);
+        if (state.paths() == 0) {
+            return call.steps().failed("no path is known" + where);
         }
-        return state.lost() == 0
-                ? call.steps().ok()
-                : call.steps().end(Status.DEGRADED, state.lost() + " of " + state.paths() + " paths are lost" + where);
+        String lost = state.lost().size() + " of " + state.paths() + " paths are lost" + where;
+        if (state.lost().size() == state.paths()) {
+            return call.steps()
+                    .failed("all " + lost + ", so the disk cannot be reached from this node; check adapter, cable and"
+                            + " switch");
+        }
+        return state.lost().isEmpty() ? call.steps().ok() : call.steps().end(Status.DEGRADED, lost);
     }
 }

@@ -145,7 +145,8 @@ final class MountStart {
         }
         if (!completed.ok()) {
             return call.steps()
-                    .failed(settings.device() + " could not be mounted on " + point + ": " + reason(completed));
+                    .failed(settings.device() + " could not be mounted on " + point + ": " + reason(completed)
+                            + new OtherUser(call).note(source));
         }
         return call.mounts().at(point).filter(source::is).isPresent()
                 ? call.steps().ok()

@@ -16,7 +16,7 @@ record Settings(Request request) {
     private static final List<String> YES = List.of("yes", "true", "on", "1");
     private static final List<String> NO = List.of("no", "false", "off", "0");
     private static final List<String> FSCK = List.of("", "auto", "force", "no");
-    private static final List<String> PATHS = List.of("", "off", "auto", "powerpath", "multipath");
+    private static final List<String> PATHS = List.of("", "off", "auto", "powerpath", "multipath", "sysfs");
     private static final List<String> TAGS = List.of("LABEL=", "UUID=", "PARTLABEL=", "PARTUUID=", "ID=");
 
     /** @param paths what the SAN's paths are watched with unless the resource says something else */
@@ -44,7 +44,7 @@ record Settings(Request request) {
                         "san_paths",
                         paths,
                         "watch the paths to the disk: powerpath (EMC PowerPath), multipath "
-                                + "(device-mapper), auto, or off"),
+                                + "(device-mapper), sysfs (no program is run), auto, or off"),
                 Parameter.optional(
                         "force_clones", "false", "only false: a local file system on two nodes destroys itself"),
                 Parameter.optional(
@@ -76,7 +76,7 @@ record Settings(Request request) {
             return wrong("run_fsck", "is none of auto, force and no");
         }
         if (!PATHS.contains(lower("san_paths"))) {
-            return wrong("san_paths", "is none of off, auto, powerpath and multipath");
+            return wrong("san_paths", "is none of off, auto, powerpath, multipath and sysfs");
         }
         for (String name : List.of("fast_stop", "force_unmount")) {
             boolean safe = name.equals("force_unmount") && lower(name).equals("safe");

@@ -1,5 +1,7 @@
 package org.systole.agent.filesystem;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.systole.api.agent.ResourceAgent;
@@ -18,7 +20,12 @@ public final class WatchedFilesystemAgent implements ResourceAgent {
     }
 
     WatchedFilesystemAgent(Machine machine) {
-        agent = new MountAgent(machine, "A file system mounted on this node, and the paths to its disk", "auto");
+        List<Parameter> parameters = new ArrayList<>(Settings.parameters("auto"));
+        for (String name : List.of("fsname", "conf_dir")) {
+            parameters.add(
+                    Parameter.optional(name, "", "accepted for older configurations; was for the alarm program"));
+        }
+        agent = new MountAgent(machine, "A file system mounted on this node, and the paths to its disk", parameters);
     }
 
     @Override

@@ -11,7 +11,7 @@ class DocumentationTest {
     void everyParameterIsInTheReference() throws Exception {
         String reference = Files.readString(Path.of("../../docs/agents.md"));
 
-        assertThat(new FilesystemAgent().metadata().parameters())
+        assertThat(new WatchedFilesystemAgent().metadata().parameters())
                 .allSatisfy(parameter -> assertThat(reference).contains("`" + parameter.name() + "`"));
     }
 }

@@ -38,6 +38,7 @@ class FilesystemAgentMountTest implements ResourceAgentContract {
                 MountTable::read,
                 CommandRunner.local(),
                 Ticker.system(),
+                Path.of("/sys"),
                 source -> Optional.empty()));
     }
 
@@ -199,6 +200,27 @@ class FilesystemAgentMountTest implements ResourceAgentContract {
         assertThat(calls.stop().reason()).isEmpty();
         assertThat(runs()).isFalse();
         assertThat(calls.monitor().status()).isEqualTo(Status.NOT_RUNNING);
+    }
+
+    /** The kernel itself waits for a sign of life of the other before it refuses: eleven seconds. */
+    @Test
+    void refusesADiskThatALiveOtherHas() throws Exception {
+        String one = disk.make("m", "-O", "mmp", "-E", "mmp_update_interval=1");
+        String sameDisk = disk.must("losetup", "-f", "--show", disk.file("m").toString())
+                .out()
+                .strip();
+        disk.loops.add(sameDisk);
+        Path elsewhere = Files.createDirectory(disk.dir.resolve("elsewhere"));
+        disk.must("mount", one, elsewhere.toString());
+
+        Result refused = calls(sameDisk).start();
+
+        assertThat(refused.status()).isEqualTo(Status.GENERIC_ERROR);
+        assertThat(refused.reason())
+                .contains("in use by another", "mmp_node_name", one.substring("/dev/".length()), "let the cluster");
+        assertThat(disk.mounts()).hasSize(1);
+        disk.must("umount", elsewhere.toString());
+        assertThat(calls(sameDisk).start().reason()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,17 +30,28 @@ class FilesystemAgentTest {
     private final List<String> ran = new ArrayList<>();
 
     private AgentCalls calls(String mountinfo, String device, String fstype) {
-        Machine machine = new Machine(
-                ProcessTable.local(),
+        Machine machine = machine(
                 () -> MountTable.parse(ROOT + mountinfo),
-                (command, limit) -> {
-                    ran.add(command.toString());
-                    return new Command.Completed(command.words(), 0, "", "", false, Duration.ZERO);
-                },
-                Ticker.system(),
-                source -> Optional.empty());
+                command -> new Command.Completed(command.words(), 0, "", "", false, Duration.ZERO));
+        return calls(machine, device, fstype);
+    }
+
+    private static AgentCalls calls(Machine machine, String device, String fstype) {
         return new AgentCalls(
                 new FilesystemAgent(machine), Map.of("device", device, "directory", "/mnt", "fstype", fstype));
+    }
+
+    private Machine machine(Supplier<MountTable> mounts, Function<Command, Command.Completed> answers) {
+        return new Machine(
+                ProcessTable.local(),
+                mounts,
+                (command, limit) -> {
+                    ran.add(command.toString());
+                    return answers.apply(command);
+                },
+                Ticker.system(),
+                Path.of("/sys"),
+                source -> Optional.empty());
     }
 
     @Test
@@ -47,6 +61,24 @@ class FilesystemAgentTest {
         assertThat(calls(mounts, "server:/export/", "nfs").monitor().status()).isEqualTo(Status.OK);
         assertThat(calls(mounts, "server:/other", "nfs").monitor().status()).isEqualTo(Status.NOT_RUNNING);
         assertThat(calls("", "server:/export", "nfs").monitor().status()).isEqualTo(Status.NOT_RUNNING);
+    }
+
+    /** There is no NFS in the kernel of the test machines. */
+    @Test
+    void unmountsANetworkFileSystemByForceWhenItsServerIsGone() throws Exception {
+        AtomicReference<String> mounts =
+                new AtomicReference<>(ROOT + "40 21 0:50 / /mnt rw - nfs4 server:/export rw,vers=4.2\n");
+        Machine machine = machine(() -> MountTable.parse(mounts.get()), command -> {
+            boolean force = command.words().contains("-f");
+            mounts.updateAndGet(now -> force ? ROOT : now);
+            return new Command.Completed(
+                    command.words(), force ? 0 : 32, "", force ? "" : "device is busy", false, Duration.ZERO);
+        });
+
+        Result result = calls(machine, "server:/export", "nfs").stop();
+
+        assertThat(result.reason()).isEmpty();
+        assertThat(ran).startsWith("umount /mnt").endsWith("umount -f /mnt");
     }
 
     @Test

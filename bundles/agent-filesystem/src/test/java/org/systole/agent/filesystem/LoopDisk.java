@@ -23,7 +23,7 @@ final class LoopDisk {
     final Path dir;
     final Path point;
     final String label;
-    private final List<String> loops = new ArrayList<>();
+    final List<String> loops = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
 
     LoopDisk(Path dir) throws IOException {
@@ -32,13 +32,14 @@ final class LoopDisk {
         this.label = "sys" + ProcessHandle.current().pid();
     }
 
-    /** Makes another disk with a file system on it; its device. */
-    String make(String name) throws Exception {
+    /** Makes another disk with a file system on it, made with these options; its device. */
+    String make(String name, String... options) throws Exception {
         Path file = file(name);
         try (RandomAccessFile disk = new RandomAccessFile(file.toFile(), "rw")) {
             disk.setLength(SIZE_BYTES);
         }
-        must("mkfs.ext4", "-q", "-F", "-L", label + name, file.toString());
+        Command mkfs = Command.of("mkfs.ext4", "-q", "-F", "-L", label + name).and(options);
+        assertThat(mkfs.and(file.toString()).run(LONG).summary()).contains("exit code 0");
         String loop = must("losetup", "-f", "--show", file.toString()).out().strip();
         loops.add(loop);
         return loop;
