@@ -31,9 +31,11 @@ final class GraphText {
     private final Scheduler.Outcome outcome;
     private final Map<NodeId, String> uuids = new TreeMap<>();
     private final Map<ResourceId, Instance> instances = new TreeMap<>();
+    private final Names names;
 
     private GraphText(Scheduler.Outcome outcome) {
         this.outcome = outcome;
+        this.names = new Names(outcome);
         outcome.health()
                 .nodes()
                 .forEach(n -> uuids.put(n.id(), n.report().node().uuid()));
@@ -88,7 +90,8 @@ final class GraphText {
             @Override
             public Element operate(Action.Operate o) {
                 return place(
-                        operation("rsc_op", id, o.operation().key(), known(o), o.instance(), o.interval()), o.node());
+                        operation("rsc_op", id, o.operation().key(), names.of(o), o.instance(), o.interval()),
+                        o.node());
             }
 
             @Override
@@ -102,29 +105,16 @@ final class GraphText {
                 if (p.task().isEmpty()) {
                     return Element.of("pseudo_event", "id", id, "operation", p.name(), "operation_key", p.name());
                 }
-                ResourceId name = Optional.ofNullable(instances.get(p.resource()))
-                        .filter(i -> !p.node().isEmpty())
-                        .flatMap(i -> i.on(new NodeId(p.node())).map(t -> new ResourceId(t.id())))
-                        .orElse(p.resource());
-                return operation("pseudo_event", id, p.task(), name, p.resource(), Duration.ZERO);
+                if (p.fences()) {
+                    String key =
+                            Action.Pseudo.FENCE + p.node() + "-" + p.task().substring(Action.Pseudo.FENCE.length());
+                    Element stonith =
+                            Element.of("pseudo_event", "id", id, "operation", "stonith", "operation_key", key);
+                    return place(stonith, new NodeId(p.node()));
+                }
+                return operation("pseudo_event", id, p.task(), names.of(p), p.resource(), Duration.ZERO);
             }
         });
-    }
-
-    /** The name under which the node's history knows the instance; one it does not know goes by its number. */
-    private ResourceId known(Action.Operate o) {
-        return Optional.ofNullable(instances.get(o.instance()))
-                .filter(i -> i.on(o.node()).isEmpty() && !operated(o))
-                .map(Instance::id)
-                .orElse(o.resource());
-    }
-
-    /** Whether the node's history has more of the resource than that it did not run. */
-    private boolean operated(Action.Operate o) {
-        return outcome.instances().traces(o.resource(), o.node()).stream()
-                .filter(t -> t.id().equals(o.resource().value()))
-                .flatMap(t -> t.entries().stream())
-                .anyMatch(e -> !e.probe());
     }
 
     private static Element operation(

@@ -21,14 +21,17 @@ final class Rehearsal {
     private final ClusterSnapshot snapshot;
     private final List<OperationSpec> failures;
 
-    private Rehearsal(Element cib, ClusterSnapshot snapshot, List<OperationSpec> failures) {
+    private final Names names;
+
+    private Rehearsal(Element cib, Scheduler.Outcome outcome, List<OperationSpec> failures) {
         this.writer = new StatusWriter(cib);
-        this.snapshot = snapshot;
+        this.snapshot = outcome.snapshot();
+        this.names = new Names(outcome);
         this.failures = failures;
     }
 
     static Rehearsal of(Element cib, Scheduler.Outcome outcome, List<OperationSpec> failures) {
-        Rehearsal rehearsal = new Rehearsal(cib, outcome.snapshot(), failures);
+        Rehearsal rehearsal = new Rehearsal(cib, outcome, failures);
         for (Plan.Step step : Course.of(outcome.plan())) {
             rehearsal.done.add(step);
             rehearsal.perform(step.action());
@@ -67,6 +70,10 @@ final class Rehearsal {
         return writer.cib();
     }
 
+    private Action.Pseudo named(Action.Pseudo pseudo) {
+        return new Action.Pseudo(pseudo.task(), names.of(pseudo), pseudo.node());
+    }
+
     private void perform(Action action) {
         action.accept(new Action.Visitor<Void>() {
             @Override
@@ -74,7 +81,7 @@ final class Rehearsal {
                 String every = o.interval().isZero() ? "" : "=" + o.interval().toMillis();
                 lines.add(String.format(
                         "  * Resource action: %-15s %s%s on %s",
-                        o.resource(), o.operation().key(), every, o.node()));
+                        names.kept(o), o.operation().key(), every, o.node()));
                 if (failure(o).isEmpty()) {
                     writer.operated(o);
                 }
@@ -92,12 +99,11 @@ final class Rehearsal {
             public Void pseudo(Action.Pseudo p) {
                 if (p.fences()) {
                     String how = p.task().substring(Action.Pseudo.FENCE.length());
-                    lines.add("Pseudo action:   stonith-" + p.node() + "-" + how + " on " + p.node());
+                    lines.add("  * Pseudo action:   stonith-" + p.node() + "-" + how + " on " + p.node());
                     writer.fenced(new NodeId(p.node()));
                     return null;
                 }
-                String node = p.node().isEmpty() ? "" : " on " + p.node();
-                lines.add("  * Pseudo action:   " + p.name() + node);
+                lines.add("  * Pseudo action:   " + named(p).name());
                 if (!p.node().isEmpty()) {
                     writer.implied(p, new NodeId(p.node()));
                 }

@@ -37,6 +37,7 @@ public final class Instances {
     private final Map<String, List<Trace>> traces;
     private final Map<NodeId, RemoteLife> lives;
     private final List<Unit> implied;
+    private final Map<ResourceId, String> met;
 
     private Instances(
             List<Unit> units,
@@ -44,7 +45,9 @@ public final class Instances {
             Map<String, Set<NodeId>> probed,
             Map<String, List<Trace>> traces,
             Map<NodeId, RemoteLife> lives,
-            List<Unit> implied) {
+            List<Unit> implied,
+            Map<ResourceId, String> met) {
+        this.met = Collections.unmodifiableMap(met);
         this.lives = Collections.unmodifiableMap(lives);
         this.implied = List.copyOf(implied);
         this.traces = traces;
@@ -128,6 +131,14 @@ public final class Instances {
         return probed.getOrDefault(instance.name().value(), Set.of()).size() >= nodes;
     }
 
+    /**
+     * The name under which some history speaks of a copy that runs nowhere: the first idle copy of an anonymous clone
+     * is what a node has a history of that does not run one.
+     */
+    public Optional<ResourceId> met(Instance instance) {
+        return Optional.ofNullable(met.get(instance.id())).map(ResourceId::new);
+    }
+
     /** What the node knows of the resource of that name. */
     public List<Trace> traces(ResourceId name, NodeId node) {
         return traces.getOrDefault(name.value(), List.of()).stream()
@@ -147,6 +158,10 @@ public final class Instances {
         private final Map<String, Named> named = new LinkedHashMap<>();
         private final List<Instance> orphans = new ArrayList<>();
         private final Map<NodeId, RemoteLife> lives = new TreeMap<>();
+        /** Ids in the histories of remote nodes that are not reached, by name. */
+        private final Map<String, String> asleep = new LinkedHashMap<>();
+
+        private final Map<ResourceId, String> met = new LinkedHashMap<>();
 
         Builder(ClusterSnapshot snapshot) {
             this.snapshot = snapshot;
@@ -174,7 +189,7 @@ public final class Instances {
                     ? configuration.implied().stream().map(this::unit).toList()
                     : List.of();
             traces.forEach(this::orphan);
-            return new Instances(units, orphans, probed, all, lives, implied);
+            return new Instances(units, orphans, probed, all, lives, implied, met);
         }
 
         private void settle() {
@@ -217,6 +232,10 @@ public final class Instances {
             lives.put(node, life);
             if (life.state() != RemoteLife.State.OFFLINE) {
                 take(report, life.state() == RemoteLife.State.FAILED);
+            } else {
+                report.history()
+                        .forEach(h -> asleep.putIfAbsent(
+                                named.computeIfAbsent(h.id(), this::named).name(), h.id()));
             }
         }
 
@@ -352,6 +371,7 @@ public final class Instances {
                     (lost(clone, node) ? beyond : places).add(node);
                 }
             }
+            clone.primitives().forEach(p -> meet(p, places));
             int max = clone.max(nodes);
             while (!beyond.isEmpty() && places.size() < max) {
                 places.add(null);
@@ -367,6 +387,18 @@ public final class Instances {
             }
             clone.primitives().forEach(p -> traces.remove(p.id().value()));
             return copies;
+        }
+
+        /** Notes that the first copy which runs nowhere is known by a node after the last one that runs a copy. */
+        private void meet(Primitive primitive, List<NodeId> places) {
+            List<NodeId> order = snapshot.statusOrder();
+            int last = places.stream().mapToInt(order::indexOf).max().orElse(-1);
+            traces.getOrDefault(primitive.id().value(), List.of()).stream()
+                    .filter(t -> order.indexOf(t.node()) > last)
+                    .min(Comparator.comparing(t -> order.indexOf(t.node())))
+                    .map(Trace::id)
+                    .or(() -> Optional.ofNullable(asleep.get(primitive.id().value())))
+                    .ifPresent(id -> met.put(new ResourceId(primitive.id() + ":" + places.size()), id));
         }
 
         /** Copies on an unclean node that need not be fenced first are given up, and do not count any more. */

@@ -29,7 +29,10 @@ final class Monitors {
             return missing;
         }
         for (Operation operation : work.instance.primitive().recurring()) {
-            boolean due = operation.enabled() && operation.name().equals("monitor") && suits(work, operation);
+            boolean due = operation.enabled()
+                    && operation.name().equals("monitor")
+                    && suits(work, operation)
+                    && !(snapshot.onPaper() && ambiguous(work, operation));
             if (due && (work.start || !running(work, node, operation, snapshot))) {
                 missing.add(new Action.Operate(
                         Action.Operation.MONITOR,
@@ -41,6 +44,15 @@ final class Monitors {
             }
         }
         return missing;
+    }
+
+    /** Of monitors with the same interval the field's scheduler runs none, and a cluster of ours each for its role. */
+    private static boolean ambiguous(Work work, Operation operation) {
+        return work.instance.primitive().recurring().stream()
+                        .filter(o -> o.name().equals(operation.name())
+                                && o.interval().equals(operation.interval()))
+                        .count()
+                > 1;
     }
 
     /** Those that run where the instance stays, and are not configured any more or not for what it is going to be. */

@@ -1,0 +1,62 @@
+package org.systole.policy.simulate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+import org.systole.policy.Action;
+import org.systole.policy.Scheduler;
+import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
+import org.systole.policy.state.Trace;
+
+/**
+ * How operations are called in graphs and lines: a copy of an anonymous clone goes by the name that the histories have
+ * for it, and by its number while no history knows it.
+ */
+final class Names {
+    private final Instances instances;
+    private final Map<ResourceId, Instance> byId = new TreeMap<>();
+
+    Names(Scheduler.Outcome outcome) {
+        this.instances = outcome.instances();
+        Stream.concat(instances.all(), instances.orphans().stream()).forEach(i -> byId.put(i.id(), i));
+    }
+
+    /** The name in the operation's key. */
+    ResourceId of(Action.Operate operate) {
+        return of(operate.instance(), operate.node(), operate.resource());
+    }
+
+    /** The name in the key of what happens to an instance by itself. */
+    ResourceId of(Action.Pseudo pseudo) {
+        return pseudo.node().isEmpty()
+                ? pseudo.resource()
+                : of(pseudo.resource(), new NodeId(pseudo.node()), pseudo.resource());
+    }
+
+    private ResourceId of(ResourceId id, NodeId node, ResourceId otherwise) {
+        Instance instance = byId.get(id);
+        if (instance == null) {
+            return otherwise;
+        }
+        List<Trace> traces = instance.traces();
+        if (traces.isEmpty()) {
+            return instances.met(instance).orElse(instance.id());
+        }
+        return new ResourceId(instance.on(node).orElse(traces.get(0)).id());
+    }
+
+    /** The name under which the node keeps the result: that in the key, but where it has a history already. */
+    ResourceId kept(Action.Operate operate) {
+        Instance instance = byId.get(operate.instance());
+        boolean nameless = instance != null
+                && instance.traces().isEmpty()
+                && instances.met(instance).isEmpty()
+                && instances.traces(instance.name(), operate.node()).stream()
+                        .anyMatch(t -> t.id().equals(instance.name().value()));
+        return nameless ? instance.name() : of(operate);
+    }
+}
