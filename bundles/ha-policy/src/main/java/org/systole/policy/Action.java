@@ -16,6 +16,8 @@ public sealed interface Action {
         R fence(Fence fence);
 
         R pseudo(Pseudo pseudo);
+
+        R tell(Tell tell);
     }
 
     /** Operations on a resource that the cluster itself decides on. */
@@ -124,6 +126,31 @@ public sealed interface Action {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.pseudo(this);
+        }
+    }
+
+    /**
+     * Tells a copy of a clone what the others are about to do or have done; only in a plan on paper.
+     *
+     * @param when {@code pre} or {@code post}
+     * @param about what they do: {@code start}, {@code stop}, {@code promote} or {@code demote}
+     * @param resource id of the copy as the operation history names it on that node
+     * @param instance id for people
+     * @param timeout time limit from the configuration and its defaults
+     */
+    record Tell(String when, String about, ResourceId resource, ResourceId instance, NodeId node, Duration timeout)
+            implements Action {
+        public Tell {
+            Objects.requireNonNull(when);
+            Objects.requireNonNull(about);
+            Objects.requireNonNull(resource);
+            Objects.requireNonNull(instance);
+            Objects.requireNonNull(node);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.tell(this);
         }
     }
 }

@@ -255,6 +255,11 @@ final class Cluster {
             public Void pseudo(Action.Pseudo p) {
                 return null;
             }
+
+            @Override
+            public Void tell(Action.Tell t) {
+                return null;
+            }
         });
     }
 

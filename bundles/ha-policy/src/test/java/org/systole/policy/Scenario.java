@@ -365,6 +365,11 @@ final class Scenario {
             public String pseudo(Action.Pseudo p) {
                 return p.task() + " " + p.resource() + (p.node().isEmpty() ? "" : " by fencing");
             }
+
+            @Override
+            public String tell(Action.Tell t) {
+                return t.when() + "-notify " + t.about() + " to " + t.instance() + " on " + t.node();
+            }
         });
     }
 }

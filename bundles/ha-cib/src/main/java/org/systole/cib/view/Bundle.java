@@ -17,6 +17,7 @@ import org.systole.api.model.ResourceId;
  * @param perHost containers on one node
  * @param promotedMax how many of the inner copies are promoted; 0 where they have no roles
  * @param inner the resource inside; empty for containers that are all there is
+ * @param inside what the inner copies together are called
  */
 public record Bundle(
         ResourceId id,
@@ -25,7 +26,8 @@ public record Bundle(
         int perHost,
         int promotedMax,
         List<Replica> replicas,
-        Optional<Primitive> inner)
+        Optional<Primitive> inner,
+        ResourceId inside)
         implements Resource {
     public Bundle {
         meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
@@ -65,6 +67,11 @@ public record Bundle(
         replicas.forEach(r -> all.addAll(r.hosted()));
         inner.ifPresent(all::add);
         return all;
+    }
+
+    /** Whether the resource is one of the containers, and not what belongs to one. */
+    public boolean container(ResourceId id) {
+        return replicas.stream().anyMatch(r -> r.container().id().equals(id));
     }
 
     /** The replicas as a clone: how many there are, how many on one node, and how many are promoted. */

@@ -75,7 +75,8 @@ final class BundleReader {
                 perHost,
                 most,
                 all,
-                written.map(p -> inside.make(p, perHost > 1, roles)));
+                written.map(p -> inside.make(p, perHost > 1, roles)),
+                new ResourceId(element.id() + (promoted > 0 ? "-master" : "-clone")));
     }
 
     private Bundle.Replica replica(int number, boolean inner) {

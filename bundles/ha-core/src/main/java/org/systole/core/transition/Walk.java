@@ -80,6 +80,7 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
     /** Whether the step is done once its inputs are: a bracket, or what nodes see to by themselves. */
     private static boolean passes(Plan.Step step) {
         return step.action() instanceof Action.Pseudo
+                || step.action() instanceof Action.Tell
                 || step.action() instanceof Action.Operate o && o.operation().byItself();
     }
 
@@ -160,6 +161,11 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
         @Override
         public Void pseudo(Action.Pseudo pseudo) {
             return null;
+        }
+
+        @Override
+        public Void tell(Action.Tell tell) {
+            return null; // plans for a running cluster have none
         }
     }
 }

@@ -73,6 +73,11 @@ final class DotText {
                 return historyNames.getOrDefault(p.resource(), p.resource()) + "_" + p.task() + "_0"
                         + (p.node().isEmpty() ? "" : " " + p.node());
             }
+
+            @Override
+            public String tell(Action.Tell t) {
+                return t.resource() + "_" + t.when() + "_notify_" + t.about() + "_0 " + t.node();
+            }
         });
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }

@@ -112,7 +112,17 @@ final class GraphText {
                             Element.of("pseudo_event", "id", id, "operation", "stonith", "operation_key", key);
                     return place(stonith, new NodeId(p.node()));
                 }
+                if (p.task().contains("notify_")) {
+                    String operation = p.task().startsWith("confirmed-") ? "notified" : "notify";
+                    return Element.of("pseudo_event", "id", id, "operation", operation, "operation_key", p.name());
+                }
                 return operation("pseudo_event", id, p.task(), names.of(p), p.resource(), Duration.ZERO);
+            }
+
+            @Override
+            public Element tell(Action.Tell t) {
+                String key = names.of(t) + "_" + t.when() + "_notify_" + t.about() + "_0";
+                return place(Element.of("rsc_op", "id", id, "operation", "notify", "operation_key", key), t.node());
             }
         });
     }
@@ -149,6 +159,15 @@ final class GraphText {
             @Override
             public List<Element> pseudo(Action.Pseudo p) {
                 return List.of(attributes(new TreeMap<>()));
+            }
+
+            @Override
+            public List<Element> tell(Action.Tell t) {
+                SortedMap<String, String> values = placed(t.node());
+                values.put("CRM_meta_notify_type", t.when());
+                values.put("CRM_meta_notify_operation", t.about());
+                values.put("CRM_meta_timeout", Long.toString(t.timeout().toMillis()));
+                return List.of(attributes(values));
             }
         });
     }

@@ -37,6 +37,11 @@ final class Names {
                 : of(pseudo.resource(), new NodeId(pseudo.node()), pseudo.resource());
     }
 
+    /** The name in the key of a notification. */
+    ResourceId of(Action.Tell tell) {
+        return of(tell.instance(), tell.node(), tell.resource());
+    }
+
     private ResourceId of(ResourceId id, NodeId node, ResourceId otherwise) {
         Instance instance = byId.get(id);
         if (instance == null) {
@@ -51,12 +56,21 @@ final class Names {
 
     /** The name under which the node keeps the result: that in the key, but where it has a history already. */
     ResourceId kept(Action.Operate operate) {
-        Instance instance = byId.get(operate.instance());
+        return kept(operate.instance(), operate.node(), of(operate));
+    }
+
+    /** The name under which the node knows what is told. */
+    ResourceId kept(Action.Tell tell) {
+        return kept(tell.instance(), tell.node(), of(tell));
+    }
+
+    private ResourceId kept(ResourceId id, NodeId node, ResourceId otherwise) {
+        Instance instance = byId.get(id);
         boolean nameless = instance != null
                 && instance.traces().isEmpty()
                 && instances.met(instance).isEmpty()
-                && instances.traces(instance.name(), operate.node()).stream()
+                && instances.traces(instance.name(), node).stream()
                         .anyMatch(t -> t.id().equals(instance.name().value()));
-        return nameless ? instance.name() : of(operate);
+        return nameless ? instance.name() : otherwise;
     }
 }

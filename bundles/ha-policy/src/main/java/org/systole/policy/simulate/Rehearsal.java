@@ -109,6 +109,12 @@ final class Rehearsal {
                 }
                 return null;
             }
+
+            @Override
+            public Void tell(Action.Tell t) {
+                lines.add(String.format("  * Resource action: %-15s notify on %s", names.kept(t), t.node()));
+                return null;
+            }
         });
     }
 }

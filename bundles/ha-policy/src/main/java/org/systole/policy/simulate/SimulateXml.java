@@ -181,6 +181,13 @@ final class SimulateXml {
                     Element action = Element.of("pseudo_action", "task", p.name());
                     return p.node().isEmpty() ? action : action.with("node", p.node());
                 }
+
+                @Override
+                public Element tell(Action.Tell t) {
+                    return Element.of("rsc_action", "resource", t.resource().value())
+                            .with("op", "notify")
+                            .with("node", t.node().value());
+                }
             }));
         }
         return Element.of("transition").withChildren(all);

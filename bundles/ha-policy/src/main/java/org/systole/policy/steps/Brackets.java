@@ -1,90 +1,108 @@
 package org.systole.policy.steps;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Bundle;
 import org.systole.policy.Action;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Instance;
 import org.systole.policy.state.Unit;
 
 /**
- * The steps that open and close what a group or clone does as a whole: {@code G_start} before the first member starts,
- * {@code G_running} after the last has. Orders between wholes tie these (Pacemaker Explained, Groups and Clones).
+ * The steps that open and close what a group, clone or bundle does as a whole: {@code G_start} before the first member
+ * starts, {@code G_running} after the last has (Pacemaker Explained, Groups, Clones and Bundles).
  */
 final class Brackets {
+    private final ClusterSnapshot snapshot;
     private final Draft draft;
+    private final Map<ResourceId, Work> works;
     private final Map<ResourceId, Steps> moves;
     private final Probes probes;
+    private final Notices notices;
+    private final Set<ResourceId> leading = new LinkedHashSet<>();
     private final Map<ResourceId, Frame> frames = new LinkedHashMap<>();
-    private final Map<String, Integer> gates = new LinkedHashMap<>();
 
     /**
-     * The brackets around what a unit does.
+     * What brackets are put around.
      *
-     * @param begin the steps with which each act begins; none where it is not done
-     * @param end those with which it ends
+     * @param cloned whether those parts count that can act, and not all
+     * @param leads whether something else starts once some of the parts run
+     * @param inside whether the parts are inside of containers: what one of them lacks is no lack of the whole
      */
-    private record Frame(Map<Act, List<Integer>> begin, Map<Act, List<Integer>> end) {
-        Frame() {
-            this(new EnumMap<>(Act.class), new EnumMap<>(Act.class));
-        }
+    private record Whole(ResourceId id, List<Unit> parts, boolean cloned, boolean leads, boolean inside) {}
 
-        List<Integer> begins(Act act) {
-            return begin.getOrDefault(act, List.of());
-        }
-
-        List<Integer> ends(Act act) {
-            return end.getOrDefault(act, List.of());
-        }
-    }
-
-    Brackets(Draft draft, Map<ResourceId, Steps> moves, Probes probes) {
+    Brackets(ClusterSnapshot snapshot, Decisions decisions, Draft draft, Map<ResourceId, Steps> moves, Probes probes) {
+        this.snapshot = snapshot;
         this.draft = draft;
+        this.works = decisions.works();
         this.moves = moves;
         this.probes = probes;
+        this.notices = new Notices(draft, works, moves);
+        decisions.relations().wholes().stream()
+                .filter(o -> o.first().size() == 1
+                        && o.firstAct() == Act.START
+                        && !o.gate().isEmpty())
+                .forEach(o -> leading.add(o.first().get(0).id()));
     }
 
     void frame(Unit unit) {
         frames.put(unit.id(), framed(unit));
     }
 
+    /** The brackets around what the unit does. */
+    Frame of(Unit unit) {
+        return frames.get(unit.id());
+    }
+
+    /** Whether all of the unit will run. */
+    boolean willRun(Unit unit) {
+        return unit.instances().allMatch(i -> works.get(i.id()).willRun());
+    }
+
+    Notices notices() {
+        return notices;
+    }
+
     private Frame framed(Unit unit) {
-        Frame frame = new Frame();
         if (unit instanceof Unit.Single single) {
+            Frame frame = new Frame();
             Steps own = moves.get(single.instance().id());
             for (Act act : Act.values()) {
-                frame.begin.put(act, own.of(act));
-                frame.end.put(act, own.of(act));
+                frame.put(act, own.of(act), own.of(act));
             }
             return frame;
         }
+        Optional<Bundle> bundle = snapshot.configuration()
+                .resource(unit.id())
+                .filter(Bundle.class::isInstance)
+                .map(Bundle.class::cast);
+        if (bundle.isPresent()) {
+            return bundled(bundle.get(), (Unit.Clones) unit);
+        }
         List<Unit> parts = parts(unit);
         parts.forEach(this::frame);
-        if (unit instanceof Unit.Replica || parts.stream().anyMatch(Unit.Replica.class::isInstance)) {
-            for (Act act : Act.values()) {
-                frame.begin.put(act, all(parts, p -> p.begins(act)));
-                frame.end.put(act, all(parts, p -> p.ends(act)));
-            }
-            return frame; // a bundle's own order ties its parts
-        }
         if (unit instanceof Unit.Band band) {
             known(band);
         }
-        for (Act act : Act.values()) {
-            enclose(unit, act, parts, frame);
+        boolean clone = unit instanceof Unit.Clones;
+        Frame frame = enclosed(new Whole(unit.id(), parts, clone, clone && leading.contains(unit.id()), false));
+        turn(frame);
+        if (unit instanceof Unit.Clones clones && notifies(clones)) {
+            notices.around(unit.id(), clones.instances().map(Instance::id).toList(), frame);
         }
-        turn(frame, Act.DEMOTE, Act.STOP);
-        turn(frame, Act.DEMOTE, Act.START);
-        turn(frame, Act.DEMOTE, Act.PROMOTE);
-        turn(frame, Act.STOP, Act.START);
-        turn(frame, Act.STOP, Act.PROMOTE);
-        turn(frame, Act.START, Act.PROMOTE);
         return frame;
+    }
+
+    /** Nodes of ours do not call agents for it yet, so that it is part of plans on paper only. */
+    private boolean notifies(Unit.Clones clones) {
+        return snapshot.onPaper() && clones.config().notifies();
     }
 
     private static List<Unit> parts(Unit unit) {
@@ -97,44 +115,134 @@ final class Brackets {
     }
 
     private List<Integer> all(List<Unit> parts, Function<Frame, List<Integer>> steps) {
-        return parts.stream()
-                .flatMap(p -> steps.apply(frames.get(p.id())).stream())
-                .toList();
+        return parts.stream().flatMap(p -> steps.apply(of(p)).stream()).toList();
     }
 
     /** Of the whole, one act ends before the next begins, where both happen. */
-    private void turn(Frame frame, Act first, Act then) {
-        frame.ends(first).forEach(f -> frame.begins(then).forEach(t -> draft.prefer(f, t)));
+    private void turn(Frame frame) {
+        turn(frame, Act.DEMOTE, Act.STOP);
+        turn(frame, Act.DEMOTE, Act.START);
+        turn(frame, Act.DEMOTE, Act.PROMOTE);
+        turn(frame, Act.STOP, Act.START);
+        turn(frame, Act.STOP, Act.PROMOTE);
+        turn(frame, Act.START, Act.PROMOTE);
     }
 
-    private void enclose(Unit unit, Act act, List<Unit> parts, Frame frame) {
-        List<Integer> begins = all(parts, p -> p.begins(act));
-        List<Integer> ends = all(parts, p -> p.ends(act));
-        if (begins.isEmpty() || begins.stream().allMatch(draft::lacking)) {
+    private void turn(Frame frame, Act first, Act then) {
+        tie(frame.ends(first), frame.begins(then));
+    }
+
+    private void tie(List<Integer> first, List<Integer> then) {
+        first.forEach(f -> then.forEach(t -> draft.prefer(f, t)));
+    }
+
+    private Frame enclosed(Whole whole) {
+        Frame frame = new Frame();
+        for (Act act : Act.values()) {
+            enclose(whole, act, frame);
+        }
+        List<Work> all = whole.parts.stream()
+                .flatMap(Unit::instances)
+                .map(i -> works.get(i.id()))
+                .toList();
+        // what starts after some of them counts them anew when some leave; a copy may also start in vain
+        boolean vain = whole.cloned && all.stream().anyMatch(w -> w.unseated);
+        boolean stays = all.stream().anyMatch(Work::willRun);
+        if (stays && (whole.leads || vain) && frame.has(Act.STOP) && !frame.has(Act.START)) {
+            open(whole, Act.START, frame);
+        }
+        return frame;
+    }
+
+    private void open(Whole whole, Act act, Frame frame) {
+        int begin = draft.add(new Action.Pseudo(act.word(), whole.id, ""), false, "", "");
+        int end = draft.add(new Action.Pseudo(act.done(), whole.id, ""), false, "", "");
+        draft.order(begin, end);
+        frame.put(act, List.of(begin), List.of(end));
+    }
+
+    private void enclose(Whole whole, Act act, Frame frame) {
+        List<Integer> begins = all(whole.parts, p -> p.begins(act));
+        List<Integer> ends = all(whole.parts, p -> p.ends(act));
+        if (begins.isEmpty() || !whole.inside && begins.stream().allMatch(draft::lacking)) {
             return;
         }
-        int begin = draft.add(new Action.Pseudo(act.word(), unit.id(), ""), false, "", "");
-        int end = draft.add(new Action.Pseudo(act.done(), unit.id(), ""), false, "", "");
-        draft.order(begin, end);
+        open(whole, act, frame);
+        int begin = frame.begins(act).get(0);
+        int end = frame.ends(act).get(0);
         begins.forEach(b -> draft.order(begin, b));
-        boolean some = act.up() && unit instanceof Unit.Clones;
         for (int e : ends) {
-            if (some) {
+            if (act.up() && whole.cloned) {
                 draft.prefer(e, end); // of a clone those copies count that can act
             } else {
                 draft.order(e, end);
             }
         }
-        frame.begin.put(act, List.of(begin));
-        frame.end.put(act, List.of(end));
+        List<Integer> asked =
+                whole.parts.stream().flatMap(p -> probes(p).stream()).distinct().toList();
         if (act == Act.STOP) {
-            probes(unit).forEach(p -> draft.prefer(p, end));
-        } else if (act == Act.START && unit instanceof Unit.Clones) {
-            probes(unit).forEach(p -> draft.prefer(p, begin));
+            asked.forEach(p -> draft.prefer(p, end));
+        } else if (act == Act.START && whole.cloned) {
+            asked.forEach(p -> draft.prefer(p, begin));
         }
     }
 
-    private List<Integer> probes(Unit unit) {
+    /**
+     * A bundle acts as a whole around its containers and the clone of what is inside of them, which starts once the
+     * bundle may and stops before it has.
+     */
+    private Frame bundled(Bundle bundle, Unit.Clones clones) {
+        List<Unit> containers = new ArrayList<>();
+        List<Unit> inside = new ArrayList<>();
+        for (Unit copy : clones.copies()) {
+            Unit.Replica replica = (Unit.Replica) copy;
+            replica.members().forEach(this::frame);
+            replica.members().stream().filter(m -> bundle.container(m.id())).forEach(containers::add);
+            if (replica.inner() != null) {
+                frame(replica.inner());
+                inside.add(replica.inner());
+            }
+        }
+        Frame outer = enclosed(new Whole(bundle.id(), containers, false, false, false));
+        if (inside.isEmpty()) {
+            return outer;
+        }
+        Whole whole = new Whole(bundle.inside(), inside, true, true, true);
+        Frame inner = enclosed(whole);
+        turn(inner);
+        if (notifies(clones)) {
+            notices.around(bundle.inside(), inside.stream().map(Unit::id).toList(), inner);
+        }
+        boolean starts = !all(inside, p -> p.begins(Act.START)).isEmpty();
+        for (Act act : Act.values()) {
+            surround(bundle, act, starts, inner, outer);
+        }
+        if (clones.config().promotable()) {
+            turn(outer);
+        }
+        return outer;
+    }
+
+    private void surround(Bundle bundle, Act act, boolean starts, Frame inner, Frame outer) {
+        if (!inner.has(act)) {
+            return;
+        }
+        List<Integer> begins = new ArrayList<>(outer.begins(act));
+        List<Integer> ends = new ArrayList<>(outer.ends(act));
+        if (ends.isEmpty()) {
+            if (act != Act.START || starts) {
+                begins.add(draft.add(new Action.Pseudo(act.word(), bundle.id(), ""), false, "", ""));
+            }
+            ends.add(draft.add(new Action.Pseudo(act.done(), bundle.id(), ""), false, "", ""));
+            tie(begins, ends);
+            outer.put(act, begins, ends);
+        }
+        tie(begins, inner.begins(act));
+        tie(inner.ends(act), ends);
+    }
+
+    /** The probes that ask for the unit. */
+    List<Integer> probes(Unit unit) {
         return unit.instances().flatMap(i -> probes.of(i).stream()).distinct().toList();
     }
 
@@ -153,99 +261,6 @@ final class Brackets {
             }
             needed.forEach(p -> stops.forEach(s -> draft.prefer(p, s)));
             before.addAll(probes(band.members().get(i)));
-        }
-    }
-
-    /** Ties wholes; a copy that needs its neighbour only does not wait for what is under way on other nodes. */
-    void relate(WholeOrder order) {
-        Frame then = frames.get(order.then().id());
-        boolean binding = order.binding() && !order.neighbours();
-        if (order.gate().isEmpty()) {
-            Unit whole = order.first().get(0);
-            if (!(order.neighbours() && underWay(whole, order.firstAct()))) {
-                tie(frames.get(whole.id()).ends(order.firstAct()), then.begins(order.thenAct()), binding);
-            }
-        } else {
-            gate(order, then);
-        }
-        for (Unit first : order.symmetrical() ? order.first() : List.<Unit>of()) {
-            boolean renewed = order.firstAct() == Act.START && order.thenAct() == Act.START;
-            if (renewed && !then.ends(Act.STOP).isEmpty()) {
-                tie(probes(order.then()), frames.get(first.id()).begins(Act.STOP), false);
-            }
-            if (!(order.neighbours() && underWay(order.then(), order.thenAct().opposite()))) {
-                tie(
-                        then.ends(order.thenAct().opposite()),
-                        frames.get(first.id()).begins(order.firstAct().opposite()),
-                        binding);
-            }
-        }
-    }
-
-    private boolean underWay(Unit unit, Act act) {
-        return unit.instances().flatMap(i -> moves.get(i.id()).of(act).stream()).anyMatch(draft::underWay);
-    }
-
-    /** A step that is done when enough have acted, and after which the second may act. */
-    private void gate(WholeOrder order, Frame then) {
-        List<Integer> begins = then.begins(order.thenAct());
-        List<Integer> able = order.first().stream()
-                .flatMap(u -> u instanceof Unit.Clones c ? c.copies().stream() : Stream.of(u))
-                .flatMap(u -> frames.get(u.id()).ends(order.firstAct()).stream())
-                .filter(f -> !draft.blocked(f))
-                .toList();
-        if (begins.isEmpty() || able.isEmpty()) {
-            return;
-        }
-        int gate = gates.computeIfAbsent(
-                order.gate(), g -> draft.add(new Action.Pseudo("", new ResourceId(g), ""), false, "", ""));
-        able.forEach(f -> draft.prefer(f, gate));
-        tie(List.of(gate), begins, order.binding());
-    }
-
-    /** Of two that must not be on one node, neither starts there before the other has left it. */
-    void apart(Unit one, Unit other) {
-        leaveFirst(one, other);
-        leaveFirst(other, one);
-    }
-
-    private void leaveFirst(Unit starts, Unit leaves) {
-        Frame coming = frames.get(starts.id());
-        List<NodeId> nodes = nodes(starts, Act.START);
-        boolean meet = nodes(leaves, Act.STOP).stream().anyMatch(nodes::contains);
-        if (meet) {
-            tie(frames.get(leaves.id()).ends(Act.STOP), coming.begins(Act.START), false);
-        }
-        boolean singles = starts instanceof Unit.Single && leaves instanceof Unit.Single;
-        for (int probe : probes(leaves)) {
-            if (singles && nodes.contains(node(probe))) {
-                tie(List.of(probe), coming.begins(Act.START), false);
-            }
-        }
-    }
-
-    private List<NodeId> nodes(Unit unit, Act act) {
-        return unit.instances()
-                .flatMap(i -> moves.get(i.id()).of(act).stream())
-                .map(this::node)
-                .toList();
-    }
-
-    private NodeId node(int step) {
-        return draft.action(step) instanceof Action.Operate o
-                ? o.node()
-                : new NodeId(((Action.Pseudo) draft.action(step)).node());
-    }
-
-    private void tie(List<Integer> first, List<Integer> then, boolean binding) {
-        for (int f : first) {
-            for (int t : then) {
-                if (binding) {
-                    draft.order(f, t);
-                } else {
-                    draft.prefer(f, t);
-                }
-            }
         }
     }
 }

@@ -55,26 +55,28 @@ public final class Sequence {
         decisions.works().values().forEach(w -> byWork.put(w, operations(w)));
         decisions.works().values().forEach(w -> within(w, probes));
         decisions.relations().all().forEach(this::relate);
-        brackets(probes);
-        decisions.works().values().forEach(this::monitors);
+        Notices notices = brackets(probes);
+        decisions.works().values().forEach(w -> monitors(w, notices));
         health.nodes().forEach(this::guest);
         new RemoteOrder(health, draft, decisions, byWork).apply();
         return draft.steps();
     }
 
-    private void brackets(Probes probes) {
+    private Notices brackets(Probes probes) {
         Map<ResourceId, Steps> moves = new LinkedHashMap<>();
         byWork.forEach((work, own) -> moves.put(work.instance.id(), own));
-        Brackets brackets = new Brackets(draft, moves, probes);
+        Brackets brackets = new Brackets(snapshot, decisions, draft, moves, probes);
         instances.units().forEach(brackets::frame);
-        decisions.relations().wholes().forEach(brackets::relate);
+        WholeTies ties = new WholeTies(draft, moves, brackets);
+        decisions.relations().wholes().forEach(ties::relate);
         for (Colocation c : snapshot.configuration().colocations()) {
             Optional<Unit> one = instances.unit(c.dependent());
             Optional<Unit> other = instances.unit(c.primary());
             if (c.score() <= Score.MINUS_INFINITY && one.isPresent() && other.isPresent()) {
-                brackets.apart(one.get(), other.get());
+                ties.apart(one.get(), other.get());
             }
         }
+        return brackets.notices();
     }
 
     private boolean fenced(NodeHealth node) {
@@ -318,7 +320,7 @@ public final class Sequence {
         }
     }
 
-    private void monitors(Work work) {
+    private void monitors(Work work, Notices notices) {
         Steps steps = byWork.get(work);
         List<Integer> ups = new ArrayList<>(steps.starts);
         ups.addAll(steps.promotes);
@@ -327,6 +329,7 @@ public final class Sequence {
         for (Action.Operate monitor : Monitors.missing(work, health, snapshot)) {
             int step = draft.add(monitor, false, "", "");
             ups.forEach(u -> draft.order(u, step));
+            notices.answered(work.instance.id()).forEach(n -> draft.order(n, step));
         }
         for (Action.Operate cancel : Monitors.stale(work, health, snapshot)) {
             int step = draft.add(cancel, false, "", "");

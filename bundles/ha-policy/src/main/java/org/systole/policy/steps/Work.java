@@ -40,6 +40,8 @@ final class Work {
     String unstartable = "";
     String unstoppable = "";
     boolean recover;
+    /** Whether it had a place and lost it, because what it needs there is not. */
+    boolean unseated;
     /** Whether its agent is to take over changed parameters while it runs. */
     boolean reload;
     /** What others' fate means for it, in the order found out. */
@@ -151,6 +153,7 @@ final class Work {
         if (!managed() || !seat.assigned()) {
             return false;
         }
+        unseated = true;
         seat = Seat.nowhere("");
         start = false;
         promote = false;

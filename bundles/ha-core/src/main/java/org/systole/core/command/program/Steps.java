@@ -36,6 +36,12 @@ final class Steps {
             public String pseudo(Action.Pseudo pseudo) {
                 return "";
             }
+
+            @Override
+            public String tell(Action.Tell tell) {
+                return "notify " + tell.instance() + " on " + tell.node() + " (" + tell.when() + "-" + tell.about()
+                        + ")";
+            }
         });
     }
 
@@ -77,6 +83,11 @@ final class Steps {
             @Override
             public List<String> pseudo(Action.Pseudo pseudo) {
                 return List.of(pseudo.resource().value());
+            }
+
+            @Override
+            public List<String> tell(Action.Tell tell) {
+                return List.of(tell.resource().value(), tell.instance().value());
             }
         });
     }

@@ -1,0 +1,128 @@
+package org.systole.policy.steps;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.systole.api.model.ResourceId;
+import org.systole.policy.Action;
+import org.systole.policy.state.NodeHealth;
+
+/**
+ * Lets the copies of a clone know what the others are about to do and have done (Pacemaker Explained, Clones, Clone
+ * Notifications): before each act of the clone every copy that runs by then is told, after it every copy that still
+ * runs, and the next act waits until all have answered.
+ */
+final class Notices {
+    private static final List<Act> IN_TURN = List.of(Act.DEMOTE, Act.STOP, Act.START, Act.PROMOTE);
+
+    private final Draft draft;
+    private final Map<ResourceId, Work> works;
+    private final Map<ResourceId, Steps> moves;
+    /** The last words about each clone's acts, by instance. */
+    private final Map<ResourceId, List<Integer>> answered = new LinkedHashMap<>();
+
+    Notices(Draft draft, Map<ResourceId, Work> works, Map<ResourceId, Steps> moves) {
+        this.draft = draft;
+        this.works = works;
+        this.moves = moves;
+    }
+
+    /** The steps after which all copies of the instance's clone know of everything. */
+    List<Integer> answered(ResourceId instance) {
+        return answered.getOrDefault(instance, List.of());
+    }
+
+    /** Puts the notifications around what the clone does; with the last of them an act ends for others. */
+    void around(ResourceId clone, List<ResourceId> copies, Frame frame) {
+        List<Integer> known = new ArrayList<>();
+        for (Act act : IN_TURN) {
+            if (frame.has(act)) {
+                int before = pseudo(clone, "pre_notify_" + act.word());
+                int ready = pseudo(clone, "confirmed-pre_notify_" + act.word());
+                int after = pseudo(clone, "post_notify_" + act.done());
+                int done = pseudo(clone, "confirmed-post_notify_" + act.done());
+                known.forEach(k -> draft.order(k, before));
+                tell(copies, act, "pre", before, ready);
+                frame.begins(act).forEach(b -> draft.order(ready, b));
+                frame.ends(act).forEach(e -> draft.order(e, after));
+                draft.order(ready, after);
+                tell(copies, act, "post", after, done);
+                frame.end().put(act, List.of(done));
+                known.add(done);
+            }
+        }
+        copies.forEach(c -> answered.put(c, List.copyOf(known)));
+    }
+
+    private int pseudo(ResourceId clone, String task) {
+        return draft.add(new Action.Pseudo(task, clone, ""), false, "", "");
+    }
+
+    private void tell(List<ResourceId> copies, Act act, String when, int from, int to) {
+        draft.order(from, to);
+        boolean anybody = copies.stream().anyMatch(c -> able(moves.get(c).of(act)));
+        for (ResourceId copy : anybody ? copies : List.<ResourceId>of()) {
+            Work work = works.get(copy);
+            NodeHealth node = when.equals("pre") ? before(work, act) : after(work, act);
+            if (node != null) {
+                int told = draft.add(notice(work, act, when, node), false, "", "");
+                draft.order(from, told);
+                draft.order(told, to);
+            }
+        }
+    }
+
+    private boolean able(List<Integer> steps) {
+        return steps.stream().anyMatch(s -> !draft.blocked(s));
+    }
+
+    private static Action notice(Work work, Act act, String when, NodeHealth node) {
+        return new Action.Tell(
+                when,
+                act.word(),
+                Sequence.name(work.instance, node),
+                work.instance.id(),
+                node.id(),
+                work.instance.primitive().operation("notify", Duration.ZERO).timeout());
+    }
+
+    /** Where the copy runs when the act begins; null where it does not. */
+    private NodeHealth before(Work work, Act act) {
+        return switch (act) {
+            case DEMOTE, STOP -> now(work);
+            case START -> staying(work);
+            case PROMOTE -> then(work);
+        };
+    }
+
+    /** Where it runs when the act is over. */
+    private NodeHealth after(Work work, Act act) {
+        return switch (act) {
+            case DEMOTE -> now(work);
+            case STOP -> staying(work);
+            case START, PROMOTE -> then(work);
+        };
+    }
+
+    private static NodeHealth now(Work work) {
+        return work.places.stream().filter(NodeHealth::reachable).findFirst().orElse(null);
+    }
+
+    private NodeHealth staying(Work work) {
+        NodeHealth place = now(work);
+        boolean leaves =
+                place != null && moves.get(work.instance.id()).stops.stream().anyMatch(s -> at(s, place));
+        return leaves ? null : place;
+    }
+
+    private boolean at(int step, NodeHealth place) {
+        return draft.action(step) instanceof Action.Operate o && o.node().equals(place.id());
+    }
+
+    private NodeHealth then(Work work) {
+        boolean comes = able(moves.get(work.instance.id()).starts);
+        return comes ? work.seat.node() : staying(work);
+    }
+}

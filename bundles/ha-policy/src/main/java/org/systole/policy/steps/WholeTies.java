@@ -1,0 +1,127 @@
+package org.systole.policy.steps;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
+import org.systole.policy.Action;
+import org.systole.policy.state.Unit;
+
+/**
+ * Ties what wholes do by the orders between them (Pacemaker Explained, Resource Constraints, "Specifying the Order in
+ * which Resources Should Start/Stop").
+ */
+final class WholeTies {
+    private final Draft draft;
+    private final Map<ResourceId, Steps> moves;
+    private final Brackets brackets;
+    private final Map<String, Integer> gates = new LinkedHashMap<>();
+
+    WholeTies(Draft draft, Map<ResourceId, Steps> moves, Brackets brackets) {
+        this.draft = draft;
+        this.moves = moves;
+        this.brackets = brackets;
+    }
+
+    /** Ties wholes; a copy that needs its neighbour only does not wait for what is under way on other nodes. */
+    void relate(WholeOrder order) {
+        Frame then = brackets.of(order.then());
+        boolean binding = order.binding() && !order.neighbours();
+        if (order.gate().isEmpty()) {
+            Unit whole = order.first().get(0);
+            if (!(order.neighbours() && underWay(whole, order.firstAct()))) {
+                tie(brackets.of(whole).ends(order.firstAct()), then.begins(order.thenAct()), binding);
+            }
+        } else {
+            gate(order, then);
+        }
+        for (Unit first : order.symmetrical() ? order.first() : List.<Unit>of()) {
+            boolean renewed = order.firstAct() == Act.START && order.thenAct() == Act.START;
+            if (renewed && !then.ends(Act.STOP).isEmpty()) {
+                tie(brackets.probes(order.then()), brackets.of(first).begins(Act.STOP), false);
+            }
+            if (!(order.neighbours() && underWay(order.then(), order.thenAct().opposite()))) {
+                tie(
+                        then.ends(order.thenAct().opposite()),
+                        brackets.of(first).begins(order.firstAct().opposite()),
+                        binding);
+            }
+        }
+    }
+
+    private boolean underWay(Unit unit, Act act) {
+        return unit.instances().flatMap(i -> moves.get(i.id()).of(act).stream()).anyMatch(draft::underWay);
+    }
+
+    /** A step that is done when enough have acted, and after which the second may act. */
+    private void gate(WholeOrder order, Frame then) {
+        List<Integer> begins = then.begins(order.thenAct());
+        List<Integer> able = order.first().stream()
+                .flatMap(u -> u instanceof Unit.Clones c ? c.copies().stream() : Stream.of(u))
+                .flatMap(u -> brackets.of(u).ends(order.firstAct()).stream())
+                .filter(f -> !draft.blocked(f))
+                .toList();
+        if (able.isEmpty() || begins.isEmpty() && !enough(order)) {
+            return;
+        }
+        int gate = gates.computeIfAbsent(
+                order.gate(), g -> draft.add(new Action.Pseudo("", new ResourceId(g), ""), false, "", ""));
+        able.forEach(f -> draft.prefer(f, gate));
+        tie(List.of(gate), begins, order.binding());
+    }
+
+    /** Whether as many copies will run as {@code clone-min} asks for. */
+    private boolean enough(WholeOrder order) {
+        return !(order.first().get(0) instanceof Unit.Clones clones)
+                || clones.copies().stream().filter(brackets::willRun).count()
+                        >= clones.config().min();
+    }
+
+    /** Of two that must not be on one node, neither starts there before the other has left it. */
+    void apart(Unit one, Unit other) {
+        leaveFirst(one, other);
+        leaveFirst(other, one);
+    }
+
+    private void leaveFirst(Unit starts, Unit leaves) {
+        Frame coming = brackets.of(starts);
+        List<NodeId> nodes = nodes(starts, Act.START);
+        boolean meet = nodes(leaves, Act.STOP).stream().anyMatch(nodes::contains);
+        if (meet) {
+            tie(brackets.of(leaves).ends(Act.STOP), coming.begins(Act.START), false);
+        }
+        boolean singles = starts instanceof Unit.Single && leaves instanceof Unit.Single;
+        for (int probe : brackets.probes(leaves)) {
+            if (singles && nodes.contains(node(probe))) {
+                tie(List.of(probe), coming.begins(Act.START), false);
+            }
+        }
+    }
+
+    private List<NodeId> nodes(Unit unit, Act act) {
+        return unit.instances()
+                .flatMap(i -> moves.get(i.id()).of(act).stream())
+                .map(this::node)
+                .toList();
+    }
+
+    private NodeId node(int step) {
+        return draft.action(step) instanceof Action.Operate o
+                ? o.node()
+                : new NodeId(((Action.Pseudo) draft.action(step)).node());
+    }
+
+    private void tie(List<Integer> first, List<Integer> then, boolean binding) {
+        for (int f : first) {
+            for (int t : then) {
+                if (binding) {
+                    draft.order(f, t);
+                } else {
+                    draft.prefer(f, t);
+                }
+            }
+        }
+    }
+}
