@@ -70,6 +70,11 @@ class ClassArchiveIT {
         assertThat(home.resolve("lib/node.jsa.new")).doesNotExist();
         assertThat(fromArchive()).isPositive();
 
+        NodeUnderTest.Ended again = systole("archive");
+
+        assertThat(again.code()).as("made anew over the first: " + again.text()).isZero();
+        assertThat(fromArchive()).isPositive();
+
         Files.setLastModifiedTime(home.resolve("lib/launcher.jar"), FileTime.from(Instant.now()));
         assertThat(fromArchive()).isZero();
     }

@@ -3,12 +3,11 @@ package org.systole.agent.ocf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,15 +61,22 @@ class OcfAgentTest implements ResourceAgentContract {
         return Files.exists(marker);
     }
 
-    /** A script is no component itself. */
+    /** A script is no component itself; the catalogue, which is one, registers it. */
     @Override
     @Test
     public void isRegisteredForItsTypes() throws Exception {
-        try (InputStream xml = getClass().getResourceAsStream("/OSGI-INF/" + ScriptAgent.class.getName() + ".xml")) {
-            assertThat(new String(xml.readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("factory=\"" + ScriptAgent.FACTORY + "\"")
-                    .contains(ResourceAgent.class.getName());
-        }
+        List<Object> types = new ArrayList<>();
+        scripts.write("Registered", "exit 0");
+        Files.writeString(scripts.base.resolve(Settings.FILE), "ocf_root = " + scripts.root + "\n");
+        new ScriptCatalogue(
+                        (agent, properties) -> {
+                            types.add(properties.get(ResourceAgent.TYPE));
+                            return () -> {};
+                        },
+                        scripts.surroundings())
+                .close();
+
+        assertThat(types).contains("ocf:test:Registered");
     }
 
     /** What does not fit is passed to the script when it is started, as the field does; a check refuses it. */

@@ -36,7 +36,11 @@ final class Rehearsal implements AutoCloseable {
     /** After so many plans the code is as quick as it gets. */
     private static final int ENOUGH = 40;
 
-    private static final int PLANS_PER_LOOK = 5;
+    private static final int PLANS_PER_LOOK = 10;
+
+    /** Looks without news before the first plan: a cluster that starts needs its processors for that. */
+    private static final int CALM_LOOKS = 3;
+
     private static final Position LATER = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final Supplier<NodeSnapshot> now;
@@ -48,6 +52,7 @@ final class Rehearsal implements AutoCloseable {
         return rehearsal;
     });
     private ClusterState before;
+    private int calmLooks;
     private int plans;
 
     Rehearsal(Supplier<NodeSnapshot> now) {
@@ -58,12 +63,12 @@ final class Rehearsal implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Rehearses if nothing happened since the last look; ends the thread when it was done often enough. */
+    /** Rehearses if nothing happened in the last looks; ends the thread when it was done often enough. */
     void look() {
         NodeSnapshot snapshot = now.get();
-        boolean calm = snapshot.quorate() && snapshot.state() == before;
+        calmLooks = snapshot.quorate() && snapshot.state() == before ? calmLooks + 1 : 0;
         before = snapshot.state();
-        if (!calm || plans >= ENOUGH) {
+        if (calmLooks < CALM_LOOKS || plans >= ENOUGH) {
             return;
         }
         try {

@@ -1,12 +1,15 @@
 package org.systole.core.node;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -243,9 +246,12 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
                                     .exceptionally(e -> new byte[0]));
         }
         CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenRun(() -> {
+            // Most often every node has the same file, and looking one through is not cheap.
+            Set<ByteBuffer> different = new LinkedHashSet<>();
+            asked.forEach(one -> different.add(ByteBuffer.wrap(one.join())));
             Element best = Element.of("cib");
-            for (CompletableFuture<byte[]> one : asked) {
-                best = better(best, one.join());
+            for (ByteBuffer one : different) {
+                best = better(best, one.array());
             }
             tell(new Event.SeedFound(best, UUID.randomUUID().toString()));
         });

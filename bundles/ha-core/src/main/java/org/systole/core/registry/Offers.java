@@ -217,16 +217,16 @@ public final class Offers<S> {
 
     /** The types for which a program on disk is used although a plug-in would do the work itself. */
     public SortedSet<String> shadowing() {
-        return types().stream()
-                .filter(type -> {
-                    List<Offer<S>> sorted = offers.stream()
-                            .filter(o -> o.types().contains(type))
-                            .sorted(BEST_FIRST)
-                            .toList();
-                    return !sorted.isEmpty()
-                            && !sorted.get(0).source.isEmpty()
-                            && sorted.stream().anyMatch(o -> o.source.isEmpty());
-                })
+        SortedSet<String> ours = offers.stream()
+                .filter(o -> o.source.isEmpty())
+                .flatMap(o -> o.types().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return ours.stream()
+                .filter(type -> offers.stream()
+                        .filter(o -> o.types().contains(type))
+                        .min(BEST_FIRST)
+                        .filter(best -> !best.source.isEmpty())
+                        .isPresent())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
