@@ -9,11 +9,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
+import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Placement;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instances;
 import org.systole.policy.steps.Change;
 import org.systole.policy.steps.Decisions;
+import org.systole.policy.steps.Leading;
 import org.systole.policy.steps.Sequence;
 
 /** Decides. Same snapshot in, same plan out. */
@@ -31,7 +33,7 @@ public final class Scheduler {
         Health reached = placement.health(); // the same, with the remote nodes that will be reached
         Decisions decisions = Decisions.of(snapshot, instances, reached, placement); // what that means for each
         List<Plan.Step> steps = Sequence.of(snapshot, instances, reached, decisions); // in which order
-        Plan plan = new Plan(steps, seats(placement), reasons(placement, decisions), warnings(snapshot));
+        Plan plan = new Plan(steps, seats(placement), reasons(placement, decisions, instances), warnings(snapshot));
         return new Outcome(snapshot, instances, health, placement, decisions.changes(), plan);
     }
 
@@ -64,8 +66,10 @@ public final class Scheduler {
         return seats;
     }
 
-    private static List<Plan.Reason> reasons(Placement placement, Decisions decisions) {
-        return Stream.concat(placement.causes().stream(), decisions.causes().stream())
+    private static List<Plan.Reason> reasons(Placement placement, Decisions decisions, Instances instances) {
+        List<Cause> causes = Stream.concat(placement.causes().stream(), decisions.causes().stream())
+                .toList();
+        return Leading.of(decisions.changes(), causes, instances).stream()
                 .map(c -> new Plan.Reason(
                         c.resource(),
                         c.node() == null ? "" : c.node().value(),

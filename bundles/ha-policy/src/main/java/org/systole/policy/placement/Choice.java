@@ -3,6 +3,7 @@ package org.systole.policy.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Score;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
@@ -65,6 +66,9 @@ final class Choice {
                 "",
                 "nodes " + names(equal) + " score the same (" + Score.text(high) + "); " + best.id()
                         + " has the fewest resources or comes first");
+        equal.stream()
+                .filter(n -> n.index() != best.index() && instance.role(n.id()) != Role.STOPPED)
+                .forEach(n -> crowding(instance, n, best));
         return best;
     }
 
@@ -105,6 +109,19 @@ final class Choice {
                 && instance.active().stream()
                         .anyMatch(t -> health.node(t.node()).canRun());
         return score > 0 || stays ? away.thenComparing(order) : order;
+    }
+
+    /** Where it runs there is more to do than where it goes; without the others there it would stay. */
+    private void crowding(Instance instance, NodeHealth node, NodeHealth best) {
+        for (ResourceId other : table.on(node)) {
+            causes.note(
+                    instance,
+                    node,
+                    "TIE-BREAK",
+                    other.value(),
+                    "it moves to node " + best.id() + " for balance, as " + other + " is also on node " + node.id()
+                            + "; resource-stickiness would keep it there");
+        }
     }
 
     private static String names(List<NodeHealth> nodes) {

@@ -22,6 +22,7 @@ final class CloneAssigner {
     private final Assigner assigner;
     private final Table table;
     private final Promotion promotion;
+    private final Causes causes;
 
     CloneAssigner(
             Health health,
@@ -34,14 +35,13 @@ final class CloneAssigner {
         this.health = health;
         this.assigner = assigner;
         this.table = table;
+        this.causes = causes;
         this.promotion = new Promotion(snapshot, health, preferences, table, links, causes);
     }
 
     void assign(Unit.Clones clones) {
         int[] used = new int[health.nodes().size()];
-        int left = clones.config().max((int) health.nodes().stream()
-                .filter(n -> !n.report().node().type().equals("ping"))
-                .count());
+        int left = max(clones);
         int perNode = clones.config().perNode();
         Set<Integer> reserved = new TreeSet<>();
         List<Unit> copies = inTurn(clones);
@@ -62,10 +62,17 @@ final class CloneAssigner {
                 left -= place(copy, left, perNode, used);
             }
         }
+        copies.stream().filter(c -> !decided(c) || unseated(c)).forEach(c -> limited(c, left(clones), used, perNode));
         boolean bundle = clones.copies().stream().anyMatch(Unit.Replica.class::isInstance);
         if (clones.config().promotable() && !bundle) {
             promotion.assign(clones, assigner);
         }
+    }
+
+    private int max(Unit.Clones clones) {
+        return clones.config().max((int) health.nodes().stream()
+                .filter(n -> !n.report().node().type().equals("ping"))
+                .count());
     }
 
     /** Copies that run choose first, then those that score their place higher: the node they run on, or their best. */
@@ -130,6 +137,36 @@ final class CloneAssigner {
             room[i] = used[i] < perNode;
         }
         return room;
+    }
+
+    private boolean unseated(Unit copy) {
+        return copy.hosted().map(table::seat).anyMatch(s -> s == null || !s.assigned());
+    }
+
+    /** How many copies may still be placed. */
+    private int left(Unit.Clones clones) {
+        long seated = clones.copies().stream().filter(c -> !unseated(c)).count();
+        return max(clones) - (int) seated;
+    }
+
+    /** Says where a limit, and not a node, is why an active copy has no place. */
+    private void limited(Unit copy, int left, int[] used, int perNode) {
+        NodeHealth home = home(copy);
+        boolean full = home != null && used[home.index()] >= perNode;
+        if (home == null || left > 0 && !full) {
+            return;
+        }
+        if (left <= 0) {
+            limited(copy, "clone-max", "there are already as many copies as clone-max allows");
+        }
+        if (full) {
+            String sentence = "node " + home.id() + " already has as many copies as clone-node-max allows";
+            limited(copy, "clone-node-max", sentence);
+        }
+    }
+
+    private void limited(Unit copy, String limit, String sentence) {
+        copy.hosted().forEach(i -> causes.note(i, null, "CLONE-MAX", limit, i.id() + " is too many: " + sentence));
     }
 
     /** Gives the copy a node with room, or none; returns how many places it took. */

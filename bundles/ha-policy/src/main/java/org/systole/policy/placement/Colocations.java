@@ -72,7 +72,7 @@ final class Colocations {
     }
 
     private String bound(Instance instance) {
-        return links.to(instance.id()).stream().findFirst().map(Link::object).orElse("");
+        return links.to(instance.id()).stream().findFirst().map(Link::drawing).orElse("");
     }
 
     /** What the instance would like, with the wishes of those bound to it, wherever the others are. */
@@ -200,7 +200,13 @@ final class Colocations {
             int i = node.index();
             if (near) {
                 scores[i] = Score.add(scores[i], gain(link, node));
-                causes.add(link.dependent(), node, "COLOCATION", link.object(), gain(link, node), sentence(link, node));
+                causes.add(
+                        link.dependent(),
+                        node,
+                        "COLOCATION",
+                        link.responsible(),
+                        gain(link, node),
+                        sentence(link, node));
             } else if (link.mandatory()) {
                 scores[i] = Score.MINUS_INFINITY;
             }
@@ -210,7 +216,7 @@ final class Colocations {
                     link.dependent(),
                     null,
                     "COLOCATION",
-                    link.object(),
+                    link.responsible(),
                     Score.MINUS_INFINITY,
                     link.dependent().id() + " must be where " + link.primary().id() + " is, which is nowhere");
         }

@@ -48,6 +48,28 @@ record Link(
         return new Link(group, dependent, primary, Score.INFINITY, false, false, false, false, "#uname", true);
     }
 
+    /** What a cause names: the constraint, or in a group the member that the dependent goes with. */
+    String responsible() {
+        return inner() ? primary.id().value() : object;
+    }
+
+    /** The same, where the dependent draws the primary. */
+    String drawing() {
+        return inner() ? dependent.id().value() : object;
+    }
+
+    /** Whether it comes of being members of one whole and not of a constraint. */
+    private boolean inner() {
+        boolean parent = dependent
+                .primitive()
+                .parent()
+                .filter(p -> p.value().equals(object))
+                .isPresent();
+        return parent
+                || primary.id().value().equals(object)
+                || dependent.top().value().equals(object.replaceFirst(":\\d+$", ""));
+    }
+
     /** Whether it speaks of a role the dependent may take, and not of where it is. */
     boolean aboutRole() {
         return dependentPromoted || dependentUnpromoted;

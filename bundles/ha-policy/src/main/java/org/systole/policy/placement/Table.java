@@ -93,6 +93,17 @@ final class Table {
         return assigned[node.index()];
     }
 
+    /** What is assigned to the node so far. */
+    List<ResourceId> on(NodeHealth node) {
+        List<ResourceId> all = new ArrayList<>();
+        seats.forEach((id, seat) -> {
+            if (seat.assigned() && seat.node().index() == node.index()) {
+                all.add(id);
+            }
+        });
+        return all;
+    }
+
     /** Keeps what the chosen node scored. */
     void like(Instance instance, int score) {
         liked.put(instance.id(), score);

@@ -124,7 +124,7 @@ final class Propagation {
             if (renewed(relation, first, then) && again(relation, then, "required " + relation.label())) {
                 then.note(
                         "ORDER",
-                        relation.object(),
+                        relation.responsible(),
                         then + " restarts with " + relation.label() + " (" + relation.object() + ")");
                 touched(then);
             }
@@ -169,7 +169,7 @@ final class Propagation {
         if (news) {
             then.note(
                     "ORDER",
-                    relation.object(),
+                    relation.responsible(),
                     then + " needs " + relation.label() + " (" + relation.object() + "), which will not be");
             touched(then);
         }

@@ -40,6 +40,11 @@ record Relation(
         NEVER
     }
 
+    /** What a cause names: the order, or in a group or the like the member that acts first. */
+    String responsible() {
+        return inGroup ? first.get(0).toString() : object;
+    }
+
     boolean mandatory() {
         return kind == Order.Kind.MANDATORY;
     }

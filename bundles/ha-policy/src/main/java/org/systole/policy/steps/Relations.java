@@ -321,17 +321,23 @@ final class Relations {
                     && then.orElse(null) instanceof Unit.Clones b
                     && b.config().interleave()
                     && !some(order, a)) {
-                any |= unseat(a, b);
+                any |= unseat(order, a, b);
             }
         }
         return any;
     }
 
-    private boolean unseat(Unit.Clones first, Unit.Clones then) {
+    private boolean unseat(Order order, Unit.Clones first, Unit.Clones then) {
         boolean any = false;
         for (Unit copy : then.copies()) {
             if (seat(copy).isPresent() && peer(first, copy).isEmpty()) {
-                any |= begun(copy).stream().filter(Work::unseat).count() > 0;
+                List<Work> without = begun(copy).stream().filter(Work::unseat).toList();
+                without.forEach(w -> w.note(
+                        "ORDER",
+                        order.id(),
+                        w + " needs a copy of " + first.id() + " on its node (" + order.id()
+                                + "), and none will be there"));
+                any |= !without.isEmpty();
             }
         }
         return any;

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 import org.systole.cib.change.CibChanges;
 import org.systole.cib.change.Outcome;
@@ -23,6 +24,7 @@ import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
 import org.systole.policy.Scheduler;
 import org.systole.policy.SnapshotInput;
+import org.systole.policy.reason.Explanation;
 
 /**
  * Makes the plan that would follow a change, with the planner the cluster itself uses, and shows what it would do
@@ -83,11 +85,21 @@ public final class PlanForecast implements Session.Forecast {
 
     @Override
     public Plan plan(Snapshot now, Element cib) {
+        return planner.apply(input(now, cib));
+    }
+
+    @Override
+    public Explanation why(Snapshot now, ResourceId resource) {
+        SnapshotInput input = input(now, now.cib());
+        return Explanation.of(input, planner.apply(input), planner, resource);
+    }
+
+    private SnapshotInput input(Snapshot now, Element cib) {
         TreeSet<NodeId> beingFenced = now.fencing().stream()
                 .filter(f -> f.outcome().equals("pending"))
                 .map(FencingRecord::target)
                 .collect(Collectors.toCollection(TreeSet::new));
-        return planner.apply(new SnapshotInput(cib, now.quorate(), clock.instant(), beingFenced, now.agents()));
+        return new SnapshotInput(cib, now.quorate(), clock.instant(), beingFenced, now.agents());
     }
 
     /** Where instances end up, for those whose place differs. */

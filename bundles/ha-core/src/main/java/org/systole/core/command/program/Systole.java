@@ -77,7 +77,7 @@ final class Systole implements Command {
     private static ExitCode why(Session session) throws Refusal, UsageError {
         String resource = session.words().operand(1, "the resource");
         Optional<String> node = session.words().operands().stream().skip(2).findFirst();
-        session.print(Why.of(session.planned(), resource, node));
+        session.print(Why.of(session.planned(), session.forecast(), resource, node));
         return ExitCode.OK;
     }
 

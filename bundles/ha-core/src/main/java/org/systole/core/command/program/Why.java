@@ -24,9 +24,11 @@ final class Why {
     private final Snapshot snapshot;
     private final ClusterReport report;
     private final ResourceTree tree;
+    private final Decisive decisive;
 
-    private Why(Snapshot snapshot) {
+    private Why(Snapshot snapshot, Session.Forecast forecast) {
         this.snapshot = snapshot;
+        this.decisive = new Decisive(snapshot, forecast);
         this.report = Reports.of(snapshot);
         this.tree = new ResourceTree(snapshot.cib());
     }
@@ -35,7 +37,7 @@ final class Why {
     static ExitCode resources(Session session) throws Refusal {
         Optional<String> node = CrmResource.node(session);
         Optional<String> given = session.words().value("resource");
-        Why why = new Why(session.planned());
+        Why why = new Why(session.planned(), session.forecast());
         if (given.isPresent()) {
             session.print(why.text(given.get(), node));
             return ExitCode.OK;
@@ -52,8 +54,8 @@ final class Why {
     }
 
     /** The text for one resource. */
-    static String of(Snapshot snapshot, String id, Optional<String> node) throws Refusal {
-        return new Why(snapshot).text(id, node);
+    static String of(Snapshot snapshot, Session.Forecast forecast, String id, Optional<String> node) throws Refusal {
+        return new Why(snapshot, forecast).text(id, node);
     }
 
     private boolean unhappy(String id) {
@@ -69,6 +71,13 @@ final class Why {
                 .toList();
     }
 
+    /** The primitives of the resource, each with whether it runs anywhere. */
+    private Map<String, Boolean> running(String id) {
+        Map<String, Boolean> running = new LinkedHashMap<>();
+        instances(id).forEach(i -> running.merge(i.id().replaceFirst(":[0-9]+$", ""), i.active(), Boolean::logicalOr));
+        return running;
+    }
+
     private String text(String id, Optional<String> node) throws Refusal {
         List<Element> path = tree.need(id);
         if (node.isPresent()) {
@@ -77,6 +86,7 @@ final class Why {
         StringBuilder out = new StringBuilder();
         out.append(verdict(id)).append('\n');
         general().forEach(l -> out.append("  ").append(l).append('\n'));
+        decisive.lines(running(id)).forEach(l -> out.append("  ").append(l).append('\n'));
         Map<String, Set<String>> byNode = reasons(names(path));
         byNode.getOrDefault("", Set.of())
                 .forEach(l -> out.append("  ").append(l).append('\n'));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.CibRequest;
 import org.systole.cib.CibRequest.Operation;
 import org.systole.cib.Element;
@@ -19,6 +20,7 @@ import org.systole.core.command.words.ExitCode;
 import org.systole.core.command.words.Parsed;
 import org.systole.core.command.words.UsageError;
 import org.systole.policy.Plan;
+import org.systole.policy.reason.Explanation;
 
 /**
  * One run of one command. Reads come from the snapshot taken when it is asked for; every change goes through
@@ -53,6 +55,9 @@ public final class Session {
 
         /** The plan the cluster would make if its document were this one. */
         Plan plan(Snapshot now, Element cib);
+
+        /** What decides about the resource, proved by plans without it; costs a plan for each cause tried. */
+        Explanation why(Snapshot now, ResourceId resource);
     }
 
     /**
@@ -113,6 +118,10 @@ public final class Session {
 
     public void warn(String text) {
         terminal.err(text + "\n");
+    }
+
+    public Forecast forecast() {
+        return surroundings.forecast();
     }
 
     /** The plan the cluster would make if its document were this one. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.core.command.session.FakeCluster;
+import org.systole.core.command.session.FakeForecast;
 import org.systole.core.command.session.FakeTerminal;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Session;
@@ -41,12 +42,13 @@ class WhyTest {
                             new ResourceId("fs1"), "node4", "FAIL-COUNT", "", "-INFINITY", "it failed to start there"),
                     new Plan.Reason(new ResourceId("mail"), "node1", "LOCATION", "p9", "5", "not about this one")),
             List.of());
+    private final FakeForecast forecast = new FakeForecast();
     private final FakeCluster cluster =
             FakeCluster.of(FakeCluster.document("/commands/five.xml")).withPlan(plan);
 
     @Test
     void aGroupShowsItsOwnReasonsAndThoseOfItsMembersByNode() throws Refusal {
-        assertThat(Why.of(cluster.snapshot(), "server1", Optional.empty()))
+        assertThat(Why.of(cluster.snapshot(), forecast, "server1", Optional.empty()))
                 .isEqualTo(
                         """
                         server1 failed on node2 and node4.
@@ -65,23 +67,23 @@ class WhyTest {
 
     @Test
     void oneNodeCanBeAskedFor() throws Refusal {
-        assertThat(Why.of(cluster.snapshot(), "fs1", Optional.of("node4")))
+        assertThat(Why.of(cluster.snapshot(), forecast, "fs1", Optional.of("node4")))
                 .contains("on node4: FAILED\n    FAIL-COUNT [-INFINITY]: it failed to start there")
                 .doesNotContain("\n  on node5");
     }
 
     @Test
     void saysWhenThereIsNoQuorum() throws Refusal {
-        assertThat(Why.of(cluster.withoutQuorum().snapshot(), "mail", Optional.empty()))
+        assertThat(Why.of(cluster.withoutQuorum().snapshot(), forecast, "mail", Optional.empty()))
                 .contains("This node has no quorum", "2 of 5 nodes are here, 3 are needed");
     }
 
     @Test
     void anUnknownResourceOrNodeIsNamed() {
-        assertThatThrownBy(() -> Why.of(cluster.snapshot(), "server9", Optional.empty()))
+        assertThatThrownBy(() -> Why.of(cluster.snapshot(), forecast, "server9", Optional.empty()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("server9");
-        assertThatThrownBy(() -> Why.of(cluster.snapshot(), "server1", Optional.of("node9")))
+        assertThatThrownBy(() -> Why.of(cluster.snapshot(), forecast, "server1", Optional.of("node9")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("node9");
     }
