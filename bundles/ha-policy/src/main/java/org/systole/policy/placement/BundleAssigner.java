@@ -35,32 +35,23 @@ final class BundleAssigner {
         }
     }
 
-    /** Without its container and the connection into it nothing runs inside; the first one missing is the reason. */
+    /**
+     * What is inside has its place in its container, and where the container has none, cannot start. Of what is on the
+     * host, the first part that is missing is the reason for the others.
+     */
     private void inside(Unit.Replica replica) {
         boolean anywhere = health.nodes().stream().anyMatch(n -> n.remote() == null && n.canRun());
         Instance missing = null;
         for (Instance member : replica.hosted().toList()) {
             Seat seat = table.seat(member);
-            if (anywhere
-                    && missing != null
-                    && seat != null
-                    && !seat.assigned()
-                    && seat.why().equals("node availability")) {
+            boolean seated = seat != null && seat.assigned();
+            boolean unavailable = seat != null && !seated && seat.why().equals("node availability");
+            if (anywhere && missing != null && unavailable) {
                 table.put(member, Seat.nowhere("unrunnable " + missing + " start"));
-            } else if (seat == null || !seat.assigned()) {
-                missing = missing == null || !anywhere ? member : missing;
+            } else if (!seated) {
+                missing = missing == null ? member : missing;
             }
         }
-        for (Instance inner : replica.roles().toList()) {
-            assigner.assign(
-                    inner, missing == null ? null : new boolean[health.nodes().size()]);
-            Seat seat = table.seat(inner);
-            if (missing != null
-                    && seat != null
-                    && !seat.assigned()
-                    && seat.why().equals("node availability")) {
-                table.put(inner, Seat.nowhere("unrunnable " + missing + " start"));
-            }
-        }
+        replica.roles().forEach(i -> assigner.assign(i, null));
     }
 }

@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.cib.view.Score;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
@@ -50,7 +52,7 @@ final class CloneAssigner {
             boolean room = home != null
                     && (left > reserved.size() || reserved.contains(home.index()))
                     && used[home.index()] < perNode
-                    && copy.hosted().allMatch(i -> assigner.bearable(i, home));
+                    && placed(copy).allMatch(i -> assigner.bearable(i, home));
             if (room && stays(copy, home, room(used, perNode), left, reserved)) {
                 used[home.index()]++;
                 left--;
@@ -98,9 +100,15 @@ final class CloneAssigner {
         return copy.hosted().allMatch(table::decided);
     }
 
+    /** What is on the copy's own node; the connection into a container on a remote node is made from another one. */
+    private static Stream<Instance> placed(Unit copy) {
+        return copy.hosted()
+                .filter(i -> !(copy instanceof Unit.Replica && i.primitive().connection()));
+    }
+
     /** The one node on which the copy runs; null for none or several. */
     private NodeHealth home(Unit copy) {
-        List<NodeId> nodes = copy.hosted()
+        List<NodeId> nodes = placed(copy)
                 .flatMap(i -> i.active().stream())
                 .map(Trace::node)
                 .distinct()

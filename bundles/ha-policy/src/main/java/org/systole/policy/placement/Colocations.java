@@ -148,7 +148,9 @@ final class Colocations {
     private List<ResourceId> owners(Instance instance) {
         List<ResourceId> owners = new ArrayList<>();
         owners.add(instance.primitive().id());
-        boolean leads = links.from(instance).stream().noneMatch(this::insideGroup);
+        // the connection into a container is made from where the container is reached, wherever a bundle may be
+        boolean leads = !(instance.primitive().implied() && instance.primitive().connection())
+                && links.from(instance).stream().noneMatch(this::insideGroup);
         instance.primitive().parent().ifPresent(parent -> {
             if (leads) {
                 owners.add(parent);
@@ -181,7 +183,7 @@ final class Colocations {
     private void follow(Link link, int[] scores) {
         if (link.primary() instanceof Unit.Single single) {
             Seat seat = table.seat(single.instance());
-            if (seat != null) {
+            if (seat != null && (seat.assigned() || !link.attribute().equals(Link.HOST))) {
                 near(link, seat.assigned() ? List.of(seat) : List.of(), scores);
             }
         } else if (link.primary() instanceof Unit.Clones clones) {

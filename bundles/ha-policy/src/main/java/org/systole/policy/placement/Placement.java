@@ -58,7 +58,11 @@ public final class Placement {
         for (Instance orphan : instances.orphans()) {
             assigner.assign(orphan, null);
         }
-        return new Placement(table, causes.all(), remotes.isEmpty() ? health : health.connected(seated(table)));
+        Set<ResourceId> reached = seated(table);
+        remotes.stream()
+                .filter(r -> r.bundle() && !reached.contains(r.container().orElseThrow()))
+                .forEach(r -> reached.remove(r.connection())); // it cannot be made without the container
+        return new Placement(table, causes.all(), remotes.isEmpty() ? health : health.connected(reached));
     }
 
     private static Set<ResourceId> seated(Table table) {

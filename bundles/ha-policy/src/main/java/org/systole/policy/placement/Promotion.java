@@ -48,7 +48,8 @@ final class Promotion {
         for (Unit copy : clones.copies()) {
             Instance first = copy.roles().findFirst().orElse(null);
             Seat seat = first == null ? null : table.seat(first);
-            boolean whole = copy.roles().map(table::seat).allMatch(s -> s != null && s.assigned());
+            // nothing can be promoted inside of a container that has no place
+            boolean whole = copy.instances().map(table::seat).allMatch(s -> s != null && s.assigned());
             if (seat != null && whole) {
                 int score = score(clones, copy, seat.node(), assigner);
                 candidates.add(new Candidate(copy, seat.node(), score, promoted(first, seat), candidates.size()));

@@ -34,7 +34,8 @@ final class Brackets {
      *
      * @param cloned whether those parts count that can act, and not all
      * @param leads whether something else starts once some of the parts run
-     * @param inside whether the parts are inside of containers: what one of them lacks is no lack of the whole
+     * @param inside whether the parts are inside of containers that can be connected to: what one of them lacks is no
+     *     lack of the whole
      */
     private record Whole(ResourceId id, List<Unit> parts, boolean cloned, boolean leads, boolean inside) {}
 
@@ -61,6 +62,24 @@ final class Brackets {
         return frames.get(unit.id());
     }
 
+    /** The steps with which the whole begins to stop that the instance belongs to; of a bundle what is inside of it. */
+    List<Integer> stop(Work work) {
+        Instance instance = work.instance;
+        Optional<Bundle> bundle = bundle(instance.top());
+        if (bundle.isPresent() && instance.inside() == null || !frames.containsKey(instance.top())) {
+            return List.of();
+        }
+        Frame frame = frames.get(bundle.map(Bundle::inside).orElse(instance.top()));
+        return instance.top().equals(instance.id()) ? List.of() : frame.begins(Act.STOP);
+    }
+
+    private Optional<Bundle> bundle(ResourceId id) {
+        return snapshot.configuration()
+                .resource(id)
+                .filter(Bundle.class::isInstance)
+                .map(Bundle.class::cast);
+    }
+
     /** Whether all of the unit will run. */
     boolean willRun(Unit unit) {
         return unit.instances().allMatch(i -> works.get(i.id()).willRun());
@@ -79,10 +98,7 @@ final class Brackets {
             }
             return frame;
         }
-        Optional<Bundle> bundle = snapshot.configuration()
-                .resource(unit.id())
-                .filter(Bundle.class::isInstance)
-                .map(Bundle.class::cast);
+        Optional<Bundle> bundle = bundle(unit.id());
         if (bundle.isPresent()) {
             return bundled(bundle.get(), (Unit.Clones) unit);
         }
@@ -207,15 +223,20 @@ final class Brackets {
         if (inside.isEmpty()) {
             return outer;
         }
-        Whole whole = new Whole(bundle.inside(), inside, true, true, true);
+        boolean connected = clones.copies().stream()
+                .flatMap(Unit::hosted)
+                .filter(i -> i.primitive().connection())
+                .anyMatch(i -> works.get(i.id()).seat.assigned());
+        Whole whole = new Whole(bundle.inside(), inside, true, true, connected);
         Frame inner = enclosed(whole);
+        frames.put(bundle.inside(), inner);
         turn(inner);
         if (notifies(clones)) {
             notices.around(bundle.inside(), inside.stream().map(Unit::id).toList(), inner);
         }
         boolean starts = !all(inside, p -> p.begins(Act.START)).isEmpty();
         for (Act act : Act.values()) {
-            surround(bundle, act, starts, inner, outer);
+            surround(bundle, act, starts && connected, inner, outer);
         }
         if (clones.config().promotable()) {
             turn(outer);

@@ -1,14 +1,46 @@
 package org.systole.policy.steps;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.systole.api.model.NodeId;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.policy.state.Health;
+import org.systole.policy.state.NodeHealth;
 
 /** The order of several fencings (Pacemaker Explained, Cluster Options, concurrent-fencing). */
 final class Fences {
     private Fences() {}
+
+    /**
+     * Whether a fencing is what stops the instance. A device does nothing that could be stopped; on paper what needs no
+     * fencing to start elsewhere is believed to have stopped anyway (Pacemaker Explained, Resources, requires), and in
+     * a cluster of ours nothing starts that may still run.
+     */
+    static boolean stops(Work work, boolean onPaper) {
+        String requires = work.instance.primitive().requires();
+        boolean believed = onPaper && (requires.equals("quorum") || requires.equals("nothing"));
+        return !work.instance.primitive().fencing() && !believed;
+    }
+
+    /** What a fencing brings about for a part of a whole, the whole begins with after it. */
+    static void wholes(
+            SortedMap<NodeId, Integer> fences,
+            Collection<Work> works,
+            boolean onPaper,
+            Brackets brackets,
+            Draft draft) {
+        for (Work work : works) {
+            boolean goes = stops(work, onPaper) && (work.stop || !work.leaves.isEmpty());
+            for (NodeHealth place : goes ? work.places : List.<NodeHealth>of()) {
+                Integer fence = place.unclean() ? fences.get(place.id()) : null;
+                if (fence != null) {
+                    brackets.stop(work).forEach(s -> draft.prefer(fence, s));
+                }
+            }
+        }
+    }
 
     /** The coordinator comes last, as it leads the others' fencing; the others one by one if they must. */
     static void inTurn(SortedMap<NodeId, Integer> fences, Health health, ClusterOptions options, Draft draft) {

@@ -63,7 +63,8 @@ final class Monitors {
         }
         for (Trace trace : work.instance.active()) {
             NodeHealth node = health.node(trace.node());
-            boolean leaves = work.managed() && (work.stop || work.leaves.contains(node));
+            boolean back = work.seat.assigned() && work.seat.node().index() == node.index();
+            boolean leaves = work.managed() && !back && (work.stop || work.leaves.contains(node));
             if (leaves || !node.reachable() || work.instance.orphan()) {
                 continue;
             }

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Location;
+import org.systole.cib.view.RemoteNode;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
@@ -29,6 +32,8 @@ final class Probes {
     private final Map<ResourceId, List<Integer>> steps = new LinkedHashMap<>();
     /** The copies that are to be on a node, by name and node: the probe there asks for them. */
     private final Map<String, ResourceId> seated = new LinkedHashMap<>();
+    /** The connections into containers that neither run nor will: there is nothing to be connected to. */
+    private final Set<ResourceId> pointless = new LinkedHashSet<>();
 
     Probes(ClusterSnapshot snapshot, Instances instances, Health health, Collection<Work> works, Draft draft) {
         this.snapshot = snapshot;
@@ -38,6 +43,14 @@ final class Probes {
         for (Work work : works) {
             if (work.seat.assigned()) {
                 seated.putIfAbsent(place(work.instance, work.seat.node()), work.instance.id());
+            }
+        }
+        Map<ResourceId, Work> byId = new LinkedHashMap<>();
+        works.forEach(w -> byId.put(w.instance.id(), w));
+        for (RemoteNode remote : snapshot.configuration().remotes()) {
+            Work container = remote.bundle() ? byId.get(remote.container().orElseThrow()) : null;
+            if (container != null && !container.active() && !container.wants(Act.START)) {
+                pointless.add(remote.connection());
             }
         }
         if (snapshot.configuration().options().startupProbes()) {
@@ -58,7 +71,8 @@ final class Probes {
         if (steps.containsKey(instance.name())) {
             return; // copies of an anonymous clone share one probe for each node
         }
-        if (instances.probedBy(instance, health.nodes().size())) {
+        if (pointless.contains(instance.id())
+                || instances.probedBy(instance, health.nodes().size())) {
             steps.put(instance.name(), List.of());
             return;
         }

@@ -112,7 +112,6 @@ final class Propagation {
     }
 
     private void upThenUp(Relation relation, Work then) {
-        unmovable(relation, then);
         long holding = relation.first().stream()
                 .filter(f -> holds(f, relation.firstAct()))
                 .count();
@@ -120,6 +119,7 @@ final class Propagation {
             lack(relation, then);
             return;
         }
+        unmovable(relation, then);
         for (Work first : relation.first()) {
             if (renewed(relation, first, then) && again(relation, then, "required " + relation.label())) {
                 then.note(
@@ -161,7 +161,10 @@ final class Propagation {
     private void lack(Relation relation, Work then) {
         String missing = "unrunnable " + relation.label();
         boolean news = relation.thenAct() == Act.PROMOTE ? then.forbidPromote(missing) : then.forbidStart(missing);
-        boolean goes = relation.first().size() == 1 && relation.first().get(0).active();
+        boolean contained = then.instance.inside() != null
+                || then.instance.primitive().implied()
+                        && then.instance.primitive().connection();
+        boolean goes = relation.first().size() == 1 && relation.first().get(0).active() && !contained;
         String reason = goes ? "required " + relation.label() : missing;
         if (relation.symmetrical()) {
             news |= relation.thenAct() == Act.PROMOTE ? then.askDemote(reason) : then.askStop(reason);

@@ -129,6 +129,7 @@ final class Relations {
             for (int i = 1; i < members.size(); i++) {
                 Work first = members.get(i - 1);
                 Bond bond = Bond.within(replica.id().value(), first, Act.START, Order.Kind.MANDATORY);
+                contained(replica, members.get(i));
                 add(bond, List.of(first), 1, members.get(i), Renewal.ALWAYS);
             }
         } else if (unit instanceof Unit.Clones clones) {
@@ -147,6 +148,25 @@ final class Relations {
         if (container != null && connection != null) {
             Bond bond = Bond.within(container.toString(), container, Act.START, Order.Kind.MANDATORY);
             add(bond, List.of(container), 1, connection, Renewal.ALWAYS);
+        }
+    }
+
+    /** What is inside of a container that can be connected to needs it also beside the connection. */
+    private void contained(Unit.Replica replica, Work inner) {
+        boolean connected = replica.hosted()
+                .filter(i -> i.primitive().connection())
+                .allMatch(i -> work(i).seat.assigned());
+        if (inner.instance.inside() != null && connected) {
+            replica.hosted()
+                    .filter(i -> !i.primitive().connection())
+                    .reduce((a, b) -> b)
+                    .map(this::work)
+                    .ifPresent(c -> add(
+                            Bond.within(replica.id().value(), c, Act.START, Order.Kind.MANDATORY),
+                            List.of(c),
+                            1,
+                            inner,
+                            Renewal.ALWAYS));
         }
     }
 

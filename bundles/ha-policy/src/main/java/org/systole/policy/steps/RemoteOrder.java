@@ -21,6 +21,8 @@ final class RemoteOrder {
     private final Map<NodeId, Steps> connections = new LinkedHashMap<>();
 
     private final Map<NodeId, Work> works = new LinkedHashMap<>();
+    /** The starts of containers, by the connection into them. */
+    private final Map<ResourceId, List<Integer>> containers = new LinkedHashMap<>();
 
     RemoteOrder(Health health, Draft draft, Decisions decisions, Map<Work, Steps> byWork) {
         this.health = health;
@@ -32,6 +34,12 @@ final class RemoteOrder {
             if (work != null) {
                 connections.put(node.id(), byWork.get(work));
                 works.put(node.id(), work);
+                node.remote()
+                        .remote()
+                        .container()
+                        .filter(c -> node.remote().remote().bundle())
+                        .map(decisions.works()::get)
+                        .ifPresent(c -> containers.put(work.instance.id(), byWork.get(c).starts));
             }
         }
     }
@@ -54,12 +62,20 @@ final class RemoteOrder {
             return;
         }
         for (int step = 0; step < draft.size(); step++) {
+            known(step);
             if (draft.action(step) instanceof Action.Operate operate && connections.containsKey(operate.node())) {
                 operation(step, operate);
             } else if (draft.action(step) instanceof Action.Pseudo pseudo
                     && !pseudo.node().isEmpty()) {
                 implied(step, pseudo);
             }
+        }
+    }
+
+    /** Nobody is asked for a connection into a container before there is one. */
+    private void known(int step) {
+        if (draft.action(step) instanceof Action.Operate o && o.operation() == Action.Operation.PROBE) {
+            containers.getOrDefault(o.instance(), List.of()).forEach(s -> draft.order(s, step));
         }
     }
 

@@ -76,6 +76,7 @@ public final class Sequence {
                 ties.apart(one.get(), other.get());
             }
         }
+        Fences.wholes(fences, decisions.works().values(), snapshot.onPaper(), brackets, draft);
         return brackets.notices();
     }
 
@@ -202,7 +203,7 @@ public final class Sequence {
         if (node.unclean()) {
             int step = draft.add(
                     new Action.Pseudo(task, work.instance.id(), node.id().value()), false, "", work.stopReason);
-            if (!work.instance.primitive().fencing()) {
+            if (Fences.stops(work, snapshot.onPaper()) && work.instance.inside() == null) {
                 draft.order(fences.get(node.id()), step);
             }
             return step;
