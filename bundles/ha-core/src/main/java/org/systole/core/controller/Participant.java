@@ -42,6 +42,7 @@ final class Participant {
     private final SortedSet<IntentId> fencingReports = new TreeSet<>();
     private ClusterState monitorsFor;
     private SortedSet<String> offered = new TreeSet<>();
+    private SortedSet<String> agreedOn;
     private boolean resultsUnderWay;
     private boolean agentsUnderWay;
     private boolean drainUnderWay;
@@ -59,6 +60,7 @@ final class Participant {
     void offered(SortedSet<String> now) {
         offered = new TreeSet<>(now);
         offered.add(SPOKEN);
+        agreedOn = null;
     }
 
     /** Everything about to be begun is dropped until a commit after the pause proves that this node still counts. */
@@ -184,7 +186,7 @@ final class Participant {
 
     private void speak() {
         boolean calm = known.nowMillis >= quietUntil && known.quorate();
-        if (calm && !agentsUnderWay && !known.me().agents().equals(offered) && !offered.isEmpty()) {
+        if (calm && !agentsUnderWay && !offered.isEmpty() && !agreed()) {
             agentsUnderWay = true;
             known.submit(new Entry.Agents(known.self(), known.incarnation, offered, known.at()), s -> {
                 agentsUnderWay = false;
@@ -200,6 +202,14 @@ final class Participant {
                 pauseUnlessAccepted(s);
             });
         }
+    }
+
+    /** Whether the state says what this node offers; two sets of hundreds are compared once, not each time. */
+    private boolean agreed() {
+        if (known.me().agents() != agreedOn && known.me().agents().equals(offered)) {
+            agreedOn = known.me().agents();
+        }
+        return known.me().agents() == agreedOn;
     }
 
     private void pauseUnlessAccepted(Event.Submission submission) {

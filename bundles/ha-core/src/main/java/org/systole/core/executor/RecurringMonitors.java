@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class RecurringMonitors<K, R> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RecurringMonitors.class);
 
+    /**
+     * What is watched has just been started or looked at; a second look in the same moment tells nothing, and would
+     * take processors and a place in the log from what waits for the start.
+     */
+    static final Duration FIRST = Duration.ofSeconds(1);
+
     private final Function<K, CompletableFuture<R>> run;
     private final BiConsumer<K, R> ended;
     private final Timers timers;
@@ -40,13 +46,14 @@ public final class RecurringMonitors<K, R> implements AutoCloseable {
         this.timers = timers;
     }
 
-    /** Begins a monitor; one that runs already is begun anew. */
+    /** Begins a monitor, also anew; it runs first after a second, or after its interval if that is shorter. */
     public void begin(K key, Duration interval) {
         end(key);
         Round round = new Round();
         synchronized (rounds) {
             rounds.put(key, round);
-            round.next = timers.after(Duration.ZERO, () -> once(key, interval, round));
+            round.next =
+                    timers.after(interval.compareTo(FIRST) < 0 ? interval : FIRST, () -> once(key, interval, round));
         }
     }
 

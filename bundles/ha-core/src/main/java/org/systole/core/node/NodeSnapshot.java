@@ -35,6 +35,16 @@ record NodeSnapshot(
                 controller.problems());
     }
 
+    /** Whether both show the same; the cheap way, as states and plans are immutable. */
+    boolean shows(NodeSnapshot other) {
+        return state == other.state
+                && plan.orElse(null) == other.plan.orElse(null)
+                && quorate == other.quorate
+                && view.equals(other.view)
+                && leadership.equals(other.leadership)
+                && problems.equals(other.problems);
+    }
+
     /** The form that commands read; made on the reader's thread. */
     ClusterAccess.Snapshot forCommands(List<String> local) {
         TreeMap<NodeId, java.util.SortedSet<String>> agents = new TreeMap<>();

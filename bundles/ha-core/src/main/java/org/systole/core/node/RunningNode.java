@@ -72,8 +72,12 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     private final AtomicLong tickets = new AtomicLong();
     private final CompletableFuture<Left> left = new CompletableFuture<>();
     private volatile NodeSnapshot now;
+    private volatile Shown shown;
     private volatile boolean logFailed;
     private volatile Optional<String> logTrouble = Optional.empty();
+
+    /** The newest form for commands and what it was made of: many look at it while nothing happens. */
+    private record Shown(NodeSnapshot of, List<String> local, Snapshot snapshot) {}
 
     /** How the node's part ended. */
     record Left(int code, String why) {}
@@ -279,10 +283,16 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
 
     @Override
     public Snapshot snapshot() {
-        return now.forCommands(
-                Stream.of(logTrouble.stream(), localCib.problems().stream(), localProblems.get().stream())
-                        .flatMap(all -> all)
-                        .toList());
+        NodeSnapshot taken = now;
+        List<String> local = Stream.of(logTrouble.stream(), localCib.problems().stream(), localProblems.get().stream())
+                .flatMap(all -> all)
+                .toList();
+        Shown last = shown;
+        if (last == null || !last.of().shows(taken) || !last.local().equals(local)) {
+            last = new Shown(taken, local, taken.forCommands(local));
+            shown = last;
+        }
+        return last.snapshot();
     }
 
     @Override

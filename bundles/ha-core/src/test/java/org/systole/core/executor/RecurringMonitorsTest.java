@@ -29,11 +29,11 @@ class RecurringMonitorsTest {
 
     private void begin() {
         monitors.begin("m", INTERVAL);
-        time.advance(Duration.ZERO);
+        time.advance(RecurringMonitors.FIRST);
     }
 
     @Test
-    void runsAtOnceAndThenAnIntervalAfterEachEnd() {
+    void runsSoonAndThenAnIntervalAfterEachEnd() {
         begin();
         assertThat(runs).hasSize(1);
 

@@ -30,13 +30,20 @@ public final class NodeCommands implements Console {
     /** Exit code of {@code sysexits.h}: a service that is needed is not available. */
     private static final int UNAVAILABLE = 69;
 
+    /** A view of the same snapshot is good for so long: only rules on the time of day can make it old. */
+    private static final long FRESH_MILLIS = 2_000;
+
     private final ClusterAccess cluster;
+    private final Clock clock;
     private final Commands commands;
     private final CommandServer server;
+    private volatile Seen seen;
+
+    private record Seen(ClusterAccess.Snapshot snapshot, ClusterView view) {}
 
     @Activate
     public NodeCommands(@Reference ClusterAccess cluster, @Reference NodeProcess process) {
-        Clock clock = Clock.systemDefaultZone();
+        this.clock = Clock.systemDefaultZone();
         this.cluster = cluster;
         this.commands = new Commands(
                 new Session.Surroundings(
@@ -56,7 +63,14 @@ public final class NodeCommands implements Console {
 
     @Override
     public ClusterView view() {
-        return Views.of(cluster.snapshot(), System.currentTimeMillis());
+        ClusterAccess.Snapshot snapshot = cluster.snapshot();
+        long now = clock.millis();
+        Seen last = seen;
+        if (last == null || last.snapshot() != snapshot || now - last.view().taken() >= FRESH_MILLIS) {
+            last = new Seen(snapshot, Views.of(snapshot, now));
+            seen = last;
+        }
+        return last.view();
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.systole.boot.NodeProcess;
 import org.systole.core.command.session.FakeCluster;
 import org.systole.core.command.socket.Conversation;
 import org.systole.core.command.socket.Frame;
+import org.systole.core.console.ClusterView;
 import org.systole.core.console.Console;
 
 class NodeCommandsTest {
@@ -74,6 +75,18 @@ class NodeCommandsTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(audit)))
                 .isEqualTo("rw-------");
         assertThat(commands.view().nodes().get(1).standby()).isTrue();
+    }
+
+    @Test
+    void aViewIsMadeAnewWhenSomethingHasChanged() throws IOException {
+        NodeCommands commands = new NodeCommands(cluster, new FakeProcess());
+        ClusterView before = commands.view();
+        commands.run(new Console.Call(List.of("crm_standby", "-N", "node2", "-v", "on"), "admin", "jmx"));
+        ClusterView after = commands.view();
+        commands.end();
+
+        assertThat(before.nodes().get(1).standby()).isFalse();
+        assertThat(after.nodes().get(1).standby()).isTrue();
     }
 
     @Test
