@@ -3,6 +3,7 @@ package org.systole.agent.ipaddr;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.systole.agent.ipaddr.Iproute.Look;
 import org.systole.agent.ipaddr.Neighbours.Heard;
 import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Result;
@@ -31,33 +32,50 @@ final class AddressStart {
 
     Result start() throws InterruptedException {
         Iproute ip = new Iproute(commands, deadline);
-        Checked<List<Link>> links = steps.take("look at the devices", ip::links);
-        if (links.isRefused()) {
-            return steps.refused(links);
+        Checked<Look> look = steps.take(
+                "look at devices and routes", () -> ip.look(settings.address(), SourceRoutes.destinations(settings)));
+        if (look.isRefused()) {
+            return steps.refused(look);
         }
-        List<Holding> holdings = Holding.of(settings, links.value());
+        List<Holding> holdings = Holding.of(settings, look.value().links());
+        Checked<List<Command>> sources = SourceRoutes.additions(settings, look.value());
+        if (sources.isRefused()) {
+            return steps.refused(sources);
+        }
         if (!holdings.isEmpty()) {
-            return alreadyHere(holdings.get(0));
+            return alreadyHere(holdings.get(0), sources.value(), ip);
         }
-        Checked<List<Iproute.Route>> routes = steps.take("look at the routes", () -> ip.routesTo(settings.address()));
-        if (routes.isRefused()) {
-            return steps.refused(routes);
-        }
-        Checked<Place> place = Place.choose(settings, links.value(), routes.value());
-        return place.isRefused() ? steps.refused(place) : take(place.value(), ip);
+        Checked<Place> place =
+                Place.choose(settings, look.value().links(), look.value().towards());
+        return place.isRefused() ? steps.refused(place) : take(place.value(), sources.value(), ip);
     }
 
-    private Result alreadyHere(Holding holding) throws InterruptedException {
+    private Result alreadyHere(Holding holding, List<Command> sources, Iproute ip) throws InterruptedException {
         if (!settings.nic().isEmpty() && !holding.device().equals(settings.nic())) {
             return steps.failed("address " + settings.address() + " is on " + holding.device() + " already, not on nic="
                     + settings.nic() + "; stop the resource to remove it there");
         }
         steps.note("it is there already");
+        Checked<Boolean> preferred = prefer(sources, ip);
+        if (preferred.isRefused()) {
+            return steps.refused(preferred);
+        }
         announce(holding.device());
         return steps.ok();
     }
 
-    private Result take(Place place, Iproute ip) throws InterruptedException {
+    private Checked<Boolean> prefer(List<Command> sources, Iproute ip) throws InterruptedException {
+        for (Command source : sources) {
+            Checked<Boolean> added =
+                    steps.take("send from it", () -> ip.change("cannot make the address the one to send from", source));
+            if (added.isRefused()) {
+                return added;
+            }
+        }
+        return Checked.of(true);
+    }
+
+    private Result take(Place place, List<Command> sources, Iproute ip) throws InterruptedException {
         if (settings.asksNetwork()) {
             Heard heard = steps.take(
                     "ask the network for it", () -> new Neighbours(commands).ask(place.device(), settings.address()));
@@ -73,6 +91,11 @@ final class AddressStart {
         Checked<Boolean> added = steps.take("add it to " + place.device(), () -> add(place, ip));
         if (added.isRefused()) {
             return steps.refused(added);
+        }
+        Checked<Boolean> preferred = prefer(sources, ip);
+        if (preferred.isRefused()) {
+            new AddressStop(settings, commands, announcer, deadline, steps).stop(); // nothing stays half started
+            return steps.refused(preferred);
         }
         announce(place.device());
         return steps.ok();

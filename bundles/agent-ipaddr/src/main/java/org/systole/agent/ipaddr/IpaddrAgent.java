@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.systole.agent.ipaddr.Iproute.Look;
 import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.Steps;
@@ -103,7 +104,7 @@ public final class IpaddrAgent implements ResourceAgent {
             }
             case STOP -> stop(settings, deadline, steps);
             case MONITOR -> monitor(settings, deadline, steps);
-            case VALIDATE -> validate(deadline, steps);
+            case VALIDATE -> validate(settings, deadline, steps);
             case PROMOTE, DEMOTE, RELOAD, NOTIFY, MIGRATE_TO, MIGRATE_FROM -> new Result(
                     Status.UNIMPLEMENTED,
                     "an address knows no " + request.operation().key());
@@ -125,21 +126,22 @@ public final class IpaddrAgent implements ResourceAgent {
     }
 
     private Result monitor(Settings settings, Deadline deadline, Steps steps) throws InterruptedException {
-        Checked<List<Link>> links = steps.take("look at the devices", () -> new Iproute(commands, deadline).links());
-        if (links.isRefused()) {
-            return steps.refused(links);
+        Checked<Look> look = steps.take("look at devices and routes", () -> new Iproute(commands, deadline)
+                .look(settings.address(), List.of()));
+        if (look.isRefused()) {
+            return steps.refused(look);
         }
-        List<Holding> holdings = Holding.of(settings, links.value());
+        List<Holding> holdings = Holding.of(settings, look.value().links());
         if (holdings.isEmpty()) {
             return steps.end(Status.NOT_RUNNING, "address " + settings.address() + " is not on this node");
         }
         records.keep(settings.request(), settings.address());
-        return trouble(settings, holdings.get(0), links.value())
+        return trouble(settings, holdings.get(0), look.value())
                 .map(steps::failed)
                 .orElseGet(steps::ok);
     }
 
-    private static Optional<String> trouble(Settings settings, Holding holding, List<Link> links) {
+    private static Optional<String> trouble(Settings settings, Holding holding, Look look) {
         if (!settings.nic().isEmpty() && !holding.device().equals(settings.nic())) {
             return Optional.of(
                     "address " + settings.address() + " is on " + holding.device() + ", not on nic=" + settings.nic());
@@ -148,13 +150,14 @@ public final class IpaddrAgent implements ResourceAgent {
             return Optional.of(
                     "address " + settings.address() + " is unusable: the kernel found another host that has it");
         }
-        return Place.usable(holding.device(), links)
+        return Place.usable(holding.device(), look.links())
+                .or(() -> SourceRoutes.missing(settings, look.ours()))
                 .map(why -> "address " + settings.address() + " is here, but " + why);
     }
 
     /** The device is not looked at: it may be missing on this node and there on the others. */
-    private Result validate(Deadline deadline, Steps steps) throws InterruptedException {
-        Checked<List<Link>> links = new Iproute(commands, deadline).links();
-        return links.isRefused() ? steps.refused(links) : steps.ok();
+    private Result validate(Settings settings, Deadline deadline, Steps steps) throws InterruptedException {
+        Checked<Look> look = new Iproute(commands, deadline).look(settings.address(), List.of());
+        return look.isRefused() ? steps.refused(look) : steps.ok();
     }
 }

@@ -1,8 +1,8 @@
 package org.systole.agent.ipaddr;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.process.Command;
@@ -21,21 +21,29 @@ final class Iproute {
         this.deadline = deadline;
     }
 
-    /** Every device with its addresses. */
-    Checked<List<Link>> links() throws InterruptedException {
-        Command.Completed completed = run(Command.of("ip", "-j", "address", "show"));
-        return completed.ok()
-                ? parsed(completed, Link::parse)
-                : failed("cannot list the addresses of this node", completed);
-    }
+    /**
+     * What the kernel says of one version's addresses.
+     *
+     * @param links every device
+     * @param towards the routes of the main table that lead to the address, the most particular one first
+     * @param ours the routes that this agent made, for whichever address
+     * @param wanted the routes to each destination that was asked about, in the order of preference
+     */
+    record Look(List<Link> links, List<Route> towards, List<Route> ours, List<List<Route>> wanted) {}
 
-    /** The routes of the main table that lead to the address, the most particular one first. */
-    Checked<List<Route>> routesTo(Address address) throws InterruptedException {
-        Command.Completed completed =
-                run(Command.of("ip", address.family(), "-j", "route", "show", "match", address.toString()));
+    /** Looks, with one process for all questions. */
+    Checked<Look> look(Address address, List<String> destinations) throws InterruptedException {
+        List<String> questions = new ArrayList<>(List.of(
+                "link show",
+                "address show",
+                "route show match " + address,
+                "route show proto " + SourceRoutes.PROTOCOL));
+        destinations.forEach(destination -> questions.add("route show exact " + destination));
+        Command ip = Command.of("ip", address.family(), "-j", "-batch", "-");
+        Command.Completed completed = run(ip.input(String.join("\n", questions) + "\n"));
         return completed.ok()
-                ? parsed(completed, json -> Route.parse(json, address.bits()))
-                : failed("cannot list the routes of this node", completed);
+                ? parsed(completed, questions.size(), address.bits())
+                : failed("cannot list the addresses and routes of this node", completed);
     }
 
     /** Carries out a command that changes something. */
@@ -48,9 +56,20 @@ final class Iproute {
         return commands.run(command, deadline.within(LIMIT).left());
     }
 
-    private static <T> Checked<T> parsed(Command.Completed completed, java.util.function.Function<String, T> parser) {
+    private static Checked<Look> parsed(Command.Completed completed, int questions, int bits) {
         try {
-            return Checked.of(parser.apply(completed.out()));
+            List<Object> answers = Json.parseAll(completed.out());
+            if (answers.size() != questions) {
+                throw new IllegalArgumentException(answers.size() + " answers to " + questions + " questions");
+            }
+            List<List<Route>> routes = answers.subList(2, questions).stream()
+                    .map(answer -> Route.of(answer, bits))
+                    .toList();
+            return Checked.of(new Look(
+                    Link.of(answers.get(0), answers.get(1)),
+                    Route.mostParticularFirst(routes.get(0)),
+                    routes.get(1),
+                    routes.subList(2, routes.size())));
         } catch (IllegalArgumentException e) {
             return Checked.refused(
                     Status.NOT_INSTALLED,
@@ -68,26 +87,5 @@ final class Iproute {
         return Checked.refused(
                 forbidden ? Status.INSUFFICIENT_PRIVILEGES : Status.GENERIC_ERROR,
                 purpose + ": " + completed.summary() + (forbidden ? "; run the node as root (CAP_NET_ADMIN)" : ""));
-    }
-
-    /** @param gateway empty for a subnet the device is in itself */
-    record Route(String device, int prefix, String gateway) {
-        static List<Route> parse(String json, int bits) {
-            return Link.maps(Json.parse(json.isBlank() ? "[]" : json)).stream()
-                    .filter(route -> route.containsKey("dev") && route.containsKey("dst"))
-                    .map(route -> route(route, bits))
-                    .sorted(java.util.Comparator.comparingInt(Route::prefix).reversed())
-                    .toList();
-        }
-
-        private static Route route(Map<?, ?> route, int bits) {
-            String destination = Link.text(route, "dst");
-            int slash = destination.indexOf('/');
-            int whole = destination.equals("default") ? 0 : bits;
-            return new Route(
-                    Link.text(route, "dev"),
-                    slash < 0 ? whole : Integer.parseInt(destination.substring(slash + 1)),
-                    route.containsKey("gateway") || route.containsKey("via") ? "via" : "");
-        }
     }
 }

@@ -28,6 +28,18 @@ final class Json {
         return value;
     }
 
+    /** Reads one value after the other. */
+    static List<Object> parseAll(String text) {
+        Json json = new Json(text);
+        List<Object> values = new ArrayList<>();
+        json.space();
+        while (json.at < text.length()) {
+            values.add(json.value());
+            json.space();
+        }
+        return values;
+    }
+
     private Object value() {
         space();
         char c = peek();

@@ -3,6 +3,7 @@ package org.systole.agent.ipaddr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A network device with its addresses, as {@code ip -j address show} tells.
@@ -29,21 +30,34 @@ record Link(String name, List<String> flags, List<Assigned> addresses) {
         }
     }
 
-    /** @throws IllegalArgumentException if this is not what {@code ip} prints */
-    static List<Link> parse(String json) {
-        List<Link> links = new ArrayList<>();
-        for (Map<?, ?> entry : maps(Json.parse(json.isBlank() ? "[]" : json))) {
-            if (entry.containsKey("ifname")) {
-                links.add(new Link(
+    /**
+     * The devices, with the addresses of one version: of a device without such an address {@code ip address} says
+     * nothing.
+     *
+     * @throws IllegalArgumentException if this is not what {@code ip} prints
+     */
+    static List<Link> of(Object links, Object addresses) {
+        Map<String, List<Assigned>> assigned = new TreeMap<>();
+        for (Map<?, ?> entry : named(addresses)) {
+            assigned.put(
+                    text(entry, "ifname"),
+                    maps(entry.get("addr_info")).stream()
+                            .filter(info -> info.containsKey("local"))
+                            .map(Link::assigned)
+                            .toList());
+        }
+        return named(links).stream()
+                .map(entry -> new Link(
                         text(entry, "ifname"),
                         strings(entry.get("flags")),
-                        maps(entry.get("addr_info")).stream()
-                                .filter(info -> info.containsKey("local"))
-                                .map(Link::assigned)
-                                .toList()));
-            }
-        }
-        return links;
+                        assigned.getOrDefault(text(entry, "ifname"), List.of())))
+                .toList();
+    }
+
+    private static List<Map<?, ?>> named(Object entries) {
+        return maps(entries).stream()
+                .filter(entry -> entry.containsKey("ifname"))
+                .toList();
     }
 
     private static Assigned assigned(Map<?, ?> info) {

@@ -3,7 +3,6 @@ package org.systole.agent.ipaddr;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.systole.agent.ipaddr.Iproute.Route;
 import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Status;
 

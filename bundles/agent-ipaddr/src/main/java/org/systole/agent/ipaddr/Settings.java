@@ -43,6 +43,11 @@ record Settings(Request request) {
                     "true: take the address without asking the network, for a fifth of a second, whether "
                             + "somebody has it"),
             Parameter.optional("noprefixroute", "false", "true: make no route to the subnet together with the address"),
+            Parameter.optional(
+                    "preferred_source",
+                    "",
+                    "where this node sends to from the address: default, or networks such as 10.2.0.0/16, separated by"
+                            + " commas; by default the kernel chooses"),
             Parameter.optional("preferred_lft", "forever", "seconds for which the address is preferred as a source"),
             Parameter.optional("run_arping", "", "accepted for older configurations; announcements are always sent"),
             Parameter.optional("arp_sender", "", "accepted for older configurations; the way to send is chosen here"),
@@ -90,6 +95,15 @@ record Settings(Request request) {
             if (!value(name).isEmpty() && !value(name).matches("[0-9]{1,6}")) {
                 return wrong(name, "is no number; give 0 to 999999");
             }
+        }
+        Optional<String> nowhere = SourceRoutes.destinations(this).stream()
+                .filter(word -> !SourceRoutes.isDestination(word, address()))
+                .findFirst();
+        if (nowhere.isPresent()) {
+            return wrong(
+                    "preferred_source",
+                    "names " + nowhere.get() + ", which is neither default nor a network of the version of ip, such as"
+                            + " " + (address().isVersion6() ? "2001:db8::/32" : "10.2.0.0/16"));
         }
         return value("preferred_lft").isEmpty() || value("preferred_lft").matches("forever|[0-9]{1,9}")
                 ? Optional.empty()

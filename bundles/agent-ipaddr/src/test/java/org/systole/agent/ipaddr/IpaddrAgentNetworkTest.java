@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
@@ -167,6 +168,11 @@ class IpaddrAgentNetworkTest implements ResourceAgentContract {
 
     @Test
     void keepsTheOtherAddressesOfASubnetWhenItsFirstIsRemoved() throws Exception {
+        hosts.commands()
+                .run(
+                        Command.of("tee", "/proc/sys/net/ipv4/conf/eth0/promote_secondaries")
+                                .input("0\n"),
+                        TwoHosts.LONG);
         List<AgentCalls> calls = List.of(
                 calls("10.60.0.1").with("nic", "eth0").with("cidr_netmask", "24"),
                 calls("10.60.0.2").with("nic", "eth0").with("cidr_netmask", "24"),
@@ -180,6 +186,46 @@ class IpaddrAgentNetworkTest implements ResourceAgentContract {
         assertThat(hosts.addresses())
                 .doesNotContain("10.60.0.1/")
                 .contains("10.60.0.2/24", "10.60.0.3/24", "10.99.0.1/24");
+        String setting = "/proc/sys/net/ipv4/conf/eth0/promote_secondaries";
+        assertThat(hosts.commands()
+                        .run(Command.of("cat", setting), TwoHosts.LONG)
+                        .out()
+                        .strip())
+                .as("the setting is what it was")
+                .isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.99.0.100, 8.8.8.8, 10.99.0.0/24", "fd99::100, 2001:db8::1, fd99::/64"})
+    void sendsFromTheAddressWhereThatIsAskedForAndTakesOnlyItsOwnRoutesAway(String ip, String far, String near)
+            throws Exception {
+        hosts.must("ip", "-n", hosts.node, "-6", "route", "add", "default", "via", "fd99::2", "dev", "eth0");
+        String family = ip.contains(":") ? "-6" : "-4";
+        String before = hosts.on(hosts.node, family, "route", "show");
+        AgentCalls calls = calls(ip).with("preferred_source", "default, " + near);
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(calls.start().reason()).isEmpty();
+            assertThat(hosts.on(hosts.node, "route", "get", far)).contains("src " + ip);
+            assertThat(hosts.on(hosts.node, family, "route", "show", "proto", "83")
+                            .lines())
+                    .hasSize(2);
+            assertThat(calls.monitor().reason()).isEmpty();
+        }
+        hosts.must("ip", "-n", hosts.node, family, "route", "del", "default", "proto", "83");
+        assertThat(calls.monitor().status()).isEqualTo(Status.GENERIC_ERROR);
+        assertThat(calls.monitor().reason()).contains("no longer what this node sends from to default");
+        assertThat(calls.stop().reason()).isEmpty();
+        assertThat(hosts.on(hosts.node, family, "route", "show")).isEqualTo(before);
+    }
+
+    @Test
+    void refusesToSendFromItWhereNoRouteLeads() throws Exception {
+        Result result = calls().with("preferred_source", "10.7.0.0/16").start();
+
+        assertThat(result.status()).isEqualTo(Status.NOT_INSTALLED);
+        assertThat(result.reason()).contains("preferred_source=10.7.0.0/16", "no route");
+        assertThat(runs()).isFalse();
     }
 
     @Test

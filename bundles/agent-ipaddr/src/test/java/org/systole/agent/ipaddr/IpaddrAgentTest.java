@@ -64,6 +64,8 @@ class IpaddrAgentTest {
         "arp_count, many, is no number",
         "arp_bg, perhaps, neither true nor false",
         "preferred_lft, long, neither forever",
+        "preferred_source, 10.2.0.0, neither default nor a network",
+        "preferred_source, 2001:db8::/32, neither default nor a network",
         "lvs_support, true, is not supported here"
     })
     void refusesAValueThatMakesNoSenseAndNamesIt(String name, String value, String why) throws Exception {
@@ -88,17 +90,19 @@ class IpaddrAgentTest {
 
     @Test
     void choosesTheMostParticularSubnetAndNoGateway() {
-        List<Link> links = Link.parse(
-                """
-                [{"ifname":"eth0","flags":["UP","LOWER_UP"],"addr_info":[]},{},
-                 {"ifname":"eth1","flags":["UP","LOWER_UP"],"addr_info":[]}]
-                """);
-        List<Iproute.Route> routes = Iproute.Route.parse(
-                """
+        List<Link> links = Link.of(
+                Json.parse(
+                        """
+                [{"ifname":"eth0","flags":["UP","LOWER_UP"]},{"ifname":"eth1","flags":["UP","LOWER_UP"]}]
+                """),
+                Json.parse("[{\"ifname\":\"eth0\",\"addr_info\":[]},{}]"));
+        List<Route> routes = Route.mostParticularFirst(Route.of(
+                Json.parse(
+                        """
                 [{"dst":"default","gateway":"10.0.0.1","dev":"eth0"},{"dst":"10.0.0.0/8","dev":"eth0"},
                  {"dst":"10.1.0.0/16","dev":"eth1"},{"dst":"10.1.2.0/24","gateway":"10.0.0.7","dev":"eth0"}]
-                """,
-                32);
+                """),
+                32));
 
         assertThat(Place.choose(settings("10.1.2.3", ""), links, routes).value())
                 .isEqualTo(new Place("eth1", 16));
