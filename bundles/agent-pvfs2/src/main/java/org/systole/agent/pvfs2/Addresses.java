@@ -5,18 +5,24 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.systole.api.linux.ProcessTable;
 import org.systole.api.process.Command;
 import org.systole.api.process.CommandRunner;
 
-/** The addresses of this node, from {@code /proc/net}, and the addresses of names, in bounded time. */
+/**
+ * The addresses of this node, from {@code /proc/net}, and the addresses of names, in bounded time. One for each
+ * operation: a name is looked up once in it. One thread.
+ */
 final class Addresses {
     private static final Duration RESOLVE_LIMIT = Duration.ofSeconds(5);
 
     private final ProcessTable processes;
     private final CommandRunner commands;
+    private final Map<String, Set<InetAddress>> known = new TreeMap<>();
 
     Addresses(ProcessTable processes, CommandRunner commands) {
         this.processes = processes;
@@ -28,9 +34,14 @@ final class Addresses {
         if (isNumber(host)) {
             return literal(host).map(Set::of).orElse(Set.of());
         }
+        Set<InetAddress> before = known.get(host);
+        if (before != null) {
+            return before;
+        }
         Command.Completed completed = commands.run(Command.of("getent", "ahosts", host), RESOLVE_LIMIT);
         Set<InetAddress> addresses = new LinkedHashSet<>();
         completed.out().lines().forEach(line -> literal(line.split("\\s+")[0]).ifPresent(addresses::add));
+        known.put(host, addresses);
         return addresses;
     }
 

@@ -19,12 +19,14 @@ final class Ground {
     private final Machine machine;
     private final Settings settings;
     private final ServerConfig server;
+    private final Addresses addresses;
     private final Steps steps;
 
-    Ground(Machine machine, Settings settings, ServerConfig server, Steps steps) {
+    Ground(Machine machine, Settings settings, ServerConfig server, Addresses addresses, Steps steps) {
         this.machine = machine;
         this.settings = settings;
         this.server = server;
+        this.addresses = addresses;
         this.steps = steps;
     }
 
@@ -35,7 +37,6 @@ final class Ground {
     }
 
     private Optional<String> addressTrouble() throws InterruptedException {
-        Addresses addresses = new Addresses(machine.processes(), machine.commands());
         Set<InetAddress> bound = addresses.of(server.host());
         String where = server.host() + " (" + server.alias() + " in " + settings.fsconfig() + ")";
         if (bound.isEmpty()) {

@@ -57,7 +57,11 @@ public final class Pvfs2Agent implements ResourceAgent {
             return unconfigured(request, settings, refusal.get());
         }
         Call call = new Call(
-                request, settings, Deadline.in(request.timeout(), machine.ticker()), new Steps(machine.ticker()));
+                request,
+                settings,
+                Deadline.in(request.timeout(), machine.ticker()),
+                new Steps(machine.ticker()),
+                new Addresses(machine.processes(), machine.commands()));
         return switch (request.operation()) {
             case START -> start(call);
             case STOP -> stop(call);
@@ -83,7 +87,7 @@ public final class Pvfs2Agent implements ResourceAgent {
     }
 
     /** One operation under way. */
-    private record Call(Request request, Settings settings, Deadline deadline, Steps steps) {}
+    private record Call(Request request, Settings settings, Deadline deadline, Steps steps, Addresses addresses) {}
 
     private Result start(Call call) throws InterruptedException {
         Settings settings = call.settings();
@@ -93,18 +97,18 @@ public final class Pvfs2Agent implements ResourceAgent {
             return program.isEmpty() ? noServerProgram(settings) : config.refusal();
         }
         ServerConfig server = config.value();
-        ServerFinder finder = finder(settings, config);
+        ServerFinder finder = finder(call, config);
         if (!finder.find().isEmpty()) {
             return alreadyThere(call, finder);
         }
-        Optional<String> trouble = new Ground(machine, settings, server, call.steps())
+        Optional<String> trouble = new Ground(machine, settings, server, call.addresses(), call.steps())
                 .trouble(create(program.get(), settings), call.deadline());
         trouble = trouble.or(() -> finder.portHolder()
                 .map(holder -> "port " + server.port() + " of " + server.host() + " is taken by " + holder
                         + "; end it first"));
         return trouble.isPresent()
                 ? call.steps().failed(trouble.get())
-                : new ServerStart(machine, finder, check(settings, server), server, call.steps())
+                : new ServerStart(machine, finder, check(call, server), server, call.steps())
                         .start(launch(program.get(), settings), call.deadline());
     }
 
@@ -124,7 +128,7 @@ public final class Pvfs2Agent implements ResourceAgent {
 
     private Result stop(Call call) throws InterruptedException {
         Settings settings = call.settings();
-        ServerFinder finder = finder(settings, ConfigReader.read(settings));
+        ServerFinder finder = finder(call, ConfigReader.read(settings));
         List<Server> servers = finder.find();
         if (!servers.isEmpty()) {
             Deadline endBy = call.deadline().earlierBy(call.deadline().left().dividedBy(20));
@@ -147,7 +151,7 @@ public final class Pvfs2Agent implements ResourceAgent {
     private Result monitor(Call call) throws InterruptedException {
         Settings settings = call.settings();
         Checked<ServerConfig> config = ConfigReader.read(settings);
-        ServerFinder finder = finder(settings, config);
+        ServerFinder finder = finder(call, config);
         List<Server> servers = finder.find();
         if (servers.isEmpty()) {
             return call.steps()
@@ -168,7 +172,7 @@ public final class Pvfs2Agent implements ResourceAgent {
         }
         return machine.programs().check(settings).isEmpty() && !settings.alias().isEmpty()
                 ? noCheckProgram(settings)
-                : ask(call, check(settings, config.value()), servers.get(0));
+                : ask(call, check(call, config.value()), servers.get(0));
     }
 
     /** One refusal is not believed: connecting is tried for half a second only, which one lost packet can spoil. */
@@ -205,25 +209,30 @@ public final class Pvfs2Agent implements ResourceAgent {
                 : call.steps().ok();
     }
 
-    private ServerFinder finder(Settings settings, Checked<ServerConfig> config) throws InterruptedException {
+    private ServerFinder finder(Call call, Checked<ServerConfig> config) throws InterruptedException {
+        Settings settings = call.settings();
         String host = config.isRefused() || !settings.ip().isEmpty()
                 ? settings.ip()
                 : config.value().host();
         int port = config.isRefused()
                 ? Integer.parseInt("0" + settings.port())
                 : config.value().port();
-        Addresses addresses = new Addresses(machine.processes(), machine.commands());
-        return new ServerFinder(machine.processes(), settings, host.isEmpty() ? Set.of() : addresses.of(host), port);
+        return new ServerFinder(
+                machine.processes(),
+                settings,
+                host.isEmpty() ? Set.of() : call.addresses().of(host),
+                port);
     }
 
-    private ProtocolCheck check(Settings settings, ServerConfig server) throws InterruptedException {
+    private ProtocolCheck check(Call call, ServerConfig server) throws InterruptedException {
+        Settings settings = call.settings();
         String host = settings.ip().isEmpty() ? server.host() : settings.ip();
         String fsName = settings.fsname().isEmpty() ? server.fsName() : settings.fsname();
-        Addresses addresses = new Addresses(machine.processes(), machine.commands());
         return new ProtocolCheck(
                 machine.commands(),
                 machine.programs().check(settings),
-                new ProtocolCheck.Target(host, server.port(), fsName, addresses.of(host)));
+                new ProtocolCheck.Target(
+                        host, server.port(), fsName, call.addresses().of(host)));
     }
 
     private static Command launch(String program, Settings settings) {

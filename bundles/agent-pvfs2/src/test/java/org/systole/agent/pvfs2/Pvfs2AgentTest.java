@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.agent.ResourceAgent.Step;
 import org.systole.api.linux.ProcessTable;
+import org.systole.api.process.CommandRunner;
 import org.systole.testkit.AgentCalls;
 import org.systole.testkit.ResourceAgentContract;
 
@@ -58,6 +61,25 @@ class Pvfs2AgentTest implements ResourceAgentContract {
                 .extracting(Step::what)
                 .filteredOn(what -> !what.startsWith("limit not raised"))
                 .containsExactly("check the address", "check the storage", "launch", "wait for an answer");
+    }
+
+    @Test
+    void asksForANameOnceInAnOperation() throws Exception {
+        server.configure("localhost:" + server.port, "test-fs", 4711);
+        List<String> ran = new ArrayList<>();
+        Machine local = Machine.local();
+        CommandRunner counting = (command, limit) -> {
+            ran.add(command.words().get(0));
+            return local.commands().run(command, limit);
+        };
+        Pvfs2Agent agent = new Pvfs2Agent(
+                new Machine(local.processes(), local.mounts(), counting, local.programs(), local.ticker()));
+        AgentCalls calls = new AgentCalls(agent, calls().with("ip", "localhost").parameters());
+
+        assertThat(calls.start().reason()).isEmpty();
+
+        assertThat(ran).filteredOn("getent"::equals).hasSize(1);
+        assertThat(calls.stop().reason()).isEmpty();
     }
 
     @Test
