@@ -1,20 +1,16 @@
 package org.systole.cib.verify;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.systole.cib.Element;
 
 /**
- * PVFS2 servers: paths that lost their leading slash, aliases that may not be the ones of the file system's
- * configuration, and how long clients must wait before they give up.
+ * PVFS2 servers: paths that lost their leading slash, and aliases that may not be the ones of the file system's
+ * configuration.
  */
 final class Pvfs2Rule implements Rule {
     private static final Set<String> PATHS = Set.of("fsconfig", "serverconfig", "pidfile", "conf_dir", "fs_conf_dir");
-    private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
-    private static final int CLIENT_TRIES = 5;
 
     @Override
     public void check(Document document, Report report) {
@@ -26,7 +22,6 @@ final class Pvfs2Rule implements Rule {
                 .filter(n -> PATHS.contains(n.element().attribute("name", "")))
                 .forEach(n -> path(n, report));
         servers.forEach(s -> alias(s, report));
-        patience(document, servers, report);
     }
 
     private static void path(Occurrence nvpair, Report report) {
@@ -54,44 +49,5 @@ final class Pvfs2Rule implements Rule {
                         server.text() + " is the server with the alias " + a + "; the file system's configuration must"
                                 + " have exactly that alias, and pvfs2-genconfig --iospec writes " + a + "_tcp" + port,
                         "compare with the Alias lines of the file named by fsconfig"));
-    }
-
-    private static void patience(Document document, List<Occurrence> servers, Report report) {
-        Duration worst = Duration.ZERO;
-        Occurrence slowest = null;
-        for (Occurrence server : servers) {
-            Duration notice = document.operations(server).stream()
-                    .filter(o -> o.attribute("name", "").equals("monitor"))
-                    .map(o -> notice(document, o))
-                    .max(Duration::compareTo)
-                    .orElse(Duration.ZERO);
-            if (notice.compareTo(worst) > 0) {
-                worst = notice;
-                slowest = server;
-            }
-        }
-        if (slowest != null && worst.compareTo(CLIENT_PATIENCE) > 0) {
-            long delay = (worst.toMillis() + CLIENT_TRIES - 1) / CLIENT_TRIES;
-            report.info(
-                    "pvfs2-client-patience",
-                    slowest,
-                    "a PVFS2 server that hangs is noticed after up to " + worst.toSeconds()
-                            + " s (interval and timeout of"
-                            + " the monitor of " + slowest.id() + "), and clients give up after ClientRetryLimit x"
-                            + " ClientRetryDelayMilliSecs, by default 5 x 2000 ms",
-                    "set ClientRetryDelayMilliSecs to " + delay + " or more in the file system's configuration, or make"
-                            + " the monitor quicker");
-        }
-    }
-
-    private static Duration notice(Document document, Element monitor) {
-        Duration interval = Values.time(monitor.attribute("interval", "0")).orElse(Duration.ZERO);
-        Duration fallback = document.all("nvpair")
-                .filter(n -> n.parent().map(Occurrence::parentName).orElse("").equals("op_defaults"))
-                .filter(n -> n.element().attribute("name", "").equals("timeout"))
-                .findFirst()
-                .flatMap(n -> Values.time(n.element().attribute("value", "")))
-                .orElse(DEFAULT_TIMEOUT);
-        return interval.plus(monitor.attribute("timeout").flatMap(Values::time).orElse(fallback));
     }
 }

@@ -32,7 +32,30 @@ final class RetryBudget {
 
     private RetryBudget() {}
 
-    /** One warning at most for each file; a file that cannot be read here is passed over. */
+    /**
+     * How long clients try, and whether that was read or is PVFS2's own because the file is not here: the servers' own
+     * nodes have it, and their agent complains if they have not.
+     */
+    private record Patience(String file, long limit, long delayMillis, boolean assumed) {
+        static Patience of(String file, Terminal files) {
+            try {
+                String text = new String(files.read(file), StandardCharsets.UTF_8);
+                return new Patience(
+                        file,
+                        value(text, "ClientRetryLimit", LIMIT),
+                        value(text, "ClientRetryDelayMilliSecs", DELAY_MILLIS),
+                        false);
+            } catch (IOException e) {
+                return new Patience(file, LIMIT, DELAY_MILLIS, true);
+            }
+        }
+
+        Duration total() {
+            return Duration.ofMillis(Math.multiplyExact(limit, delayMillis));
+        }
+    }
+
+    /** One finding at most for each file: a warning, or a note where the file is not here to be read. */
     static List<Finding> findings(Element cib, Terminal files) {
         List<Finding> findings = new ArrayList<>();
         Configuration configuration = Configuration.of(cib);
@@ -46,33 +69,20 @@ final class RetryBudget {
                 .filter(p -> p.parameters().getOrDefault("fsconfig", "").startsWith("/"))
                 .forEach(p -> byFile.computeIfAbsent(p.parameters().get("fsconfig"), f -> new ArrayList<>())
                         .add(p));
-        byFile.forEach((file, servers) -> read(file, files)
-                .flatMap(text -> finding(file, text, servers, configuration))
-                .ifPresent(findings::add));
+        byFile.forEach((file, servers) ->
+                finding(Patience.of(file, files), servers, configuration).ifPresent(findings::add));
         return findings;
     }
 
-    private static Optional<String> read(String file, Terminal files) {
-        try {
-            return Optional.of(new String(files.read(file), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return Optional.empty(); // the servers' own nodes have it, and their agent complains if they have not
-        }
-    }
-
-    private static Optional<Finding> finding(
-            String file, String text, List<Primitive> servers, Configuration configuration) {
-        long limit = value(text, "ClientRetryLimit", LIMIT);
-        long delay = value(text, "ClientRetryDelayMilliSecs", DELAY_MILLIS);
-        Duration budget = Duration.ofMillis(Math.multiplyExact(limit, delay));
+    private static Optional<Finding> finding(Patience patience, List<Primitive> servers, Configuration configuration) {
         Duration fencing = configuration.options().fencingEnabled()
                 ? FencingTimes.parse(configuration.options().get("stonith-timeout", "60s"), FENCING)
                 : Duration.ZERO;
         return servers.stream()
                 .map(server -> outage(server, fencing))
                 .max((a, b) -> a.total().compareTo(b.total()))
-                .filter(outage -> outage.total().compareTo(budget) > 0)
-                .map(outage -> outage.finding(file, limit, delay, budget));
+                .filter(outage -> outage.total().compareTo(patience.total()) > 0)
+                .map(outage -> outage.finding(patience));
     }
 
     /** How long a server may be away, by the limits of the configuration. */
@@ -81,20 +91,25 @@ final class RetryBudget {
             return detection.plus(fencing).plus(start);
         }
 
-        Finding finding(String file, long limit, long delay, Duration budget) {
+        Finding finding(Patience patience) {
+            long limit = patience.limit();
             long enough = (total().toMillis() + limit - 1) / Math.max(1, limit);
             return new Finding(
-                    Finding.Severity.WARNING,
+                    patience.assumed() ? Finding.Severity.INFO : Finding.Severity.WARNING,
                     "client-retry-budget",
                     server.element().location(),
                     server.id().value(),
-                    "clients of " + file + " give up after " + budget.toSeconds() + " s (ClientRetryLimit " + limit
-                            + " x ClientRetryDelayMilliSecs " + delay + "), but " + server.id() + " may be away for "
+                    "clients of " + patience.file() + " give up after "
+                            + patience.total().toSeconds() + " s (ClientRetryLimit " + limit
+                            + " x ClientRetryDelayMilliSecs " + patience.delayMillis()
+                            + (patience.assumed() ? ", PVFS2's own, as the file is not here" : "") + "), but "
+                            + server.id() + " may be away for "
                             + total().toSeconds() + " s: " + detection.toSeconds()
                             + " to notice (interval and timeout of"
                             + " its monitor), " + fencing.toSeconds() + " to fence (stonith-timeout), "
                             + start.toSeconds() + " to start",
-                    "set ClientRetryDelayMilliSecs to " + enough + " or more in " + file + ", or shorten these limits");
+                    "set ClientRetryDelayMilliSecs to " + enough + " or more in " + patience.file()
+                            + ", or shorten these limits");
         }
     }
 

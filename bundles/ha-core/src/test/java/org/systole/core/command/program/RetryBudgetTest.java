@@ -68,7 +68,12 @@ class RetryBudgetTest {
     }
 
     @Test
-    void passesAFileOverThatIsNotHere() throws Exception {
-        assertThat(findings("90s")).isEmpty();
+    void assumesWhatPvfs2DoesWhereTheFileIsNotHereAndOnlyNotesIt() throws Exception {
+        assertThat(findings("90s")).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("client-retry-budget");
+            assertThat(finding.severity()).isEqualTo(Finding.Severity.INFO);
+            assertThat(finding.sentence())
+                    .contains("5 x ClientRetryDelayMilliSecs 2000, PVFS2's own, as the file is not here)");
+        });
     }
 }
