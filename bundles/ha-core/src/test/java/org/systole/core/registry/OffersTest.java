@@ -34,6 +34,17 @@ class OffersTest {
     }
 
     @Test
+    void tellsWhichTypesAProgramAnswersInPlaceOfAPlugIn() {
+        Offers<String> both = new Offers<>("Thing", "thing.type");
+        both.add("plug-in", Map.of("thing.type", new String[] {"a", "b", "c"}, "service.id", 1L));
+        both.add("before it", Map.of("thing.type", "a", "thing.source", "/a", "service.id", 2L, "service.ranking", 10));
+        both.add("behind it", Map.of("thing.type", "b", "thing.source", "/b", "service.id", 3L));
+        both.add("alone", Map.of("thing.type", "d", "thing.source", "/d", "service.id", 4L));
+
+        assertThat(both.shadowing()).containsExactly("a");
+    }
+
+    @Test
     void leavesOutAServiceWithoutAType() {
         offers.add("nameless", Map.of());
 
