@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,39 @@ class ScriptsOfANodeIT {
                         "ocf:heartbeat:IPaddr2\tnative; the script of that name is not used",
                         "ocf:heartbeat:Filesystem\tscript; the native agent is not used")
                 .noneMatch(line -> line.startsWith("systole:"));
+    }
+
+    @Test
+    void tellWhatTheyWereDoingWhenTheirTimeWasUp() throws Exception {
+        Path script = scripts.resolve("test/Slow");
+        Path temporary = Files.writeString(
+                script.resolveSibling(".slow"),
+                MARKER.replace("start) ", "start) echo looking for the disk; sleep 1234.5; "));
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.move(temporary, script);
+        await().atMost(NodeUnderTest.SOON).untilAsserted(() -> assertThat(
+                        node.ask("crm_resource", "--list-agents", "ocf").text())
+                .contains("ocf:test:Slow"));
+        NodeUnderTest.Ended created = node.ask(
+                "cibadmin",
+                "-C",
+                "-o",
+                "resources",
+                "-X",
+                "<primitive id='slow' class='ocf' provider='test' type='Slow'><instance_attributes id='slow-a'>"
+                        + "<nvpair id='slow-f' name='file' value='" + work.resolve("slow") + "'/></instance_attributes>"
+                        + "<operations><op id='slow-s' name='start' interval='0' timeout='3s'/></operations></primitive>");
+        assertThat(created.code()).as(created.text()).isZero();
+
+        for (String command : List.of("crm_resource --why -r slow", "systole history")) {
+            List<String> words = List.of(command.split(" "));
+            await().atMost(NodeUnderTest.SOON).untilAsserted(() -> assertThat(node.ask(
+                                    words.get(0), words.subList(1, words.size()).toArray(new String[0]))
+                            .text())
+                    .as(command)
+                    .contains("no answer from agent ocf:test:Slow within 3000 ms")
+                    .contains("load ", "Slow", "sleep", "looking for the disk"));
+        }
     }
 
     @Test

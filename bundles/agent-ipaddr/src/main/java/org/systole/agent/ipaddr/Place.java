@@ -32,7 +32,11 @@ record Place(String device, int prefix) {
                         links.stream().anyMatch(link -> link.name().equals(device))
                                 ? Status.GENERIC_ERROR
                                 : Status.NOT_INSTALLED,
-                        usable(device, links).get());
+                        (settings.nic().isEmpty()
+                                        ? ""
+                                        : "nic=" + settings.nic() + " of "
+                                                + settings.request().resource() + ": ")
+                                + usable(device, links).get());
     }
 
     /** Why nothing can be reached through the device; empty when it can. */
@@ -42,7 +46,8 @@ record Place(String device, int prefix) {
                 .findFirst();
         if (link.isEmpty()) {
             return Optional.of("there is no device " + device + " on this node, which has "
-                    + links.stream().map(Link::name).collect(Collectors.joining(", ")));
+                    + links.stream().map(Link::name).collect(Collectors.joining(", "))
+                    + "; correct nic, or make the device");
         }
         if (!link.get().isUp()) {
             return Optional.of("device " + device + " is down; bring it up: ip link set " + device + " up");

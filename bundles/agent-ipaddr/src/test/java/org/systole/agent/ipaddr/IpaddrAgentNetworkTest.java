@@ -257,7 +257,8 @@ class IpaddrAgentNetworkTest implements ResourceAgentContract {
         Result result = calls().with("nic", "eth7").start();
 
         assertThat(result.status()).isEqualTo(Status.NOT_INSTALLED);
-        assertThat(result.reason()).contains("no device eth7", "lo, eth");
+        assertThat(result.reason())
+                .contains("nic=eth7 of resource_under_test", "no device eth7", "lo, eth", "correct nic");
     }
 
     @Test

@@ -135,7 +135,15 @@ class OcfAgentTest implements ResourceAgentContract {
                         Duration.ofSeconds(30),
                         20,
                         false,
-                        Map.of("notify_type", "pre", "on-node", "n2", "timeout", "30000")));
+                        Map.of(
+                                "notify_type", "pre",
+                                "notify_operation", "start",
+                                "notify_start_uname", "n2 n3",
+                                "clone", "1",
+                                "clone_max", "3",
+                                "globally-unique", "true",
+                                "on-node", "n2",
+                                "timeout", "30000")));
 
         assertThat(Files.readAllLines(Path.of(marker + ".env")))
                 .contains(
@@ -146,6 +154,11 @@ class OcfAgentTest implements ResourceAgentContract {
                         "OCF_RESOURCE_PROVIDER=test",
                         "OCF_RESKEY_colour=deep blue",
                         "OCF_RESKEY_CRM_meta_notify_type=pre",
+                        "OCF_RESKEY_CRM_meta_notify_operation=start",
+                        "OCF_RESKEY_CRM_meta_notify_start_uname=n2 n3",
+                        "OCF_RESKEY_CRM_meta_clone=1",
+                        "OCF_RESKEY_CRM_meta_clone_max=3",
+                        "OCF_RESKEY_CRM_meta_globally_unique=true",
                         "OCF_RESKEY_CRM_meta_on_node=n2",
                         "OCF_RESKEY_CRM_meta_timeout=30000",
                         "OCF_CHECK_LEVEL=20");

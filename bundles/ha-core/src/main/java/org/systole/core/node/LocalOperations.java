@@ -49,20 +49,21 @@ final class LocalOperations {
 
     /** Carries the call out as the configuration stands now; never fails. */
     CompletableFuture<Execution> run(Element configuration, Call call) {
-        Optional<Primitive> primitive =
-                Configuration.of(Element.of("cib").and(configuration)).primitive(call.resource());
+        Configuration read = Configuration.of(Element.of("cib").and(configuration));
+        Optional<Primitive> primitive = read.primitive(call.resource());
         if (primitive.isEmpty()) {
             return CompletableFuture.completedFuture(new Execution(
                     false, Ended.ERROR, RC_NOT_INSTALLED, "the configuration no longer has " + call.resource(), 0));
         }
         return primitive.get().fencing()
                 ? CompletableFuture.supplyAsync(() -> device(configuration, call))
-                : service(primitive.get(), call);
+                : service(primitive.get(), call, CallMeta.of(read, self, call));
     }
 
     /** Cancelling the answer cancels the call. */
-    private CompletableFuture<Execution> service(Primitive primitive, Call call) {
-        CompletableFuture<OperationRunner.Outcome> outcome = runner.submit(primitive.agent(), request(primitive, call));
+    private CompletableFuture<Execution> service(Primitive primitive, Call call, Map<String, String> meta) {
+        CompletableFuture<OperationRunner.Outcome> outcome =
+                runner.submit(primitive.agent(), request(primitive, call, meta));
         CompletableFuture<Execution> execution = outcome.thenApply(LocalOperations::execution);
         execution.whenComplete((e, failure) -> {
             if (execution.isCancelled()) {
@@ -72,29 +73,13 @@ final class LocalOperations {
         return execution;
     }
 
-    private ResourceAgent.Request request(Primitive primitive, Call call) {
+    private ResourceAgent.Request request(Primitive primitive, Call call, Map<String, String> meta) {
         var operation = primitive.operation(call.operation(), Duration.ofMillis(call.intervalMillis()));
         Operation kind = Operation.of(call.operation())
                 .orElseThrow(() -> new IllegalArgumentException(call.operation() + " is no operation of an agent"));
         Map<String, String> parameters = primitive.parameters();
         return new ResourceAgent.Request(
-                kind,
-                call.resource(),
-                self,
-                parameters,
-                call.timeout(),
-                operation.checkLevel(),
-                call.probe(),
-                meta(call));
-    }
-
-    /** What scripts are told beside their parameters. */
-    private Map<String, String> meta(Call call) {
-        return Map.of(
-                "name", call.operation(),
-                "interval", String.valueOf(call.intervalMillis()),
-                "timeout", String.valueOf(call.timeout().toMillis()),
-                "on_node", self.value());
+                kind, call.resource(), self, parameters, call.timeout(), operation.checkLevel(), call.probe(), meta);
     }
 
     private static Execution execution(OperationRunner.Outcome outcome) {

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.systole.cib.Element;
 import org.systole.cib.report.ClusterReport;
+import org.systole.cib.report.ClusterReport.Failure;
 import org.systole.cib.report.ClusterReport.Instance;
 import org.systole.cib.report.ClusterReport.NodeLine;
 import org.systole.cib.report.ClusterReport.Place;
+import org.systole.cib.report.OperationLine;
 import org.systole.core.command.ClusterAccess.Snapshot;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.ResourceTree;
@@ -99,6 +102,7 @@ final class Why {
                 here.add("the node is " + line.state() + remedy(line));
             }
             here.addAll(byNode.getOrDefault(line.name(), Set.of()));
+            here.addAll(failures(names(path), line.name()));
             out.append("  on ")
                     .append(line.name())
                     .append(":")
@@ -191,6 +195,25 @@ final class Why {
         String effect = reason.score().isEmpty() ? "" : " [" + reason.score() + "]";
         String object = reason.object().isEmpty() ? "" : " (" + reason.object() + ")";
         return reason.rule() + effect + object + ": " + reason.sentence();
+    }
+
+    /** What went wrong there, in the words of the agent; what a timeout left to be seen is part of them. */
+    private List<String> failures(Set<String> names, String node) {
+        return report.failures().stream()
+                .filter(f -> f.node().equals(node))
+                .filter(f -> names.contains(f.resource().replaceFirst(":[0-9]+$", "")))
+                .map(Why::failure)
+                .toList();
+    }
+
+    private static String failure(Failure failure) {
+        OperationLine operation = failure.operation();
+        String outcome = operation.status() == 0
+                ? operation.rcText() + " (" + operation.rc() + ")"
+                : operation.statusText().toLowerCase(Locale.ROOT);
+        return "the " + operation.task() + " of " + failure.resource() + " ended as " + outcome + " after "
+                + operation.tookMillis() + " ms"
+                + (operation.reason().isEmpty() ? "" : ": " + operation.reason());
     }
 
     private List<String> blocked(Set<String> names) {

@@ -59,6 +59,7 @@ class WhyTest {
                             the node is standby; crm_standby -N node3 -v off ends it
                           on node4: FAILED
                             FAIL-COUNT [-INFINITY]: it failed to start there
+                            the start of fs1 ended as error (1) after 20 ms: no such device /dev/x
                           on node5:
                             STICKINESS [200]: it is there now
                           cannot start fs1 on node5: waits for the fencing of node2
