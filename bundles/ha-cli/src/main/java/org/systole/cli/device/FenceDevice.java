@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,35 +19,56 @@ import org.systole.api.process.Ticker;
 import org.systole.core.command.words.ExitCode;
 import org.systole.core.command.words.UsageError;
 
-/** Entry point of {@code systole fence-device}; the first argument is the directory of the distribution's plug-ins. */
+/** Entry point of {@code systole fence-device}; the first argument is the directory of the distribution. */
 public final class FenceDevice {
     /** How long a device that is interrupted by a signal gets to be logged out of. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-    private final Path plugIns;
+    private final Drivers drivers;
     private final BufferedReader in;
     private final PrintStream out;
     private final PrintStream err;
 
-    FenceDevice(Path plugIns, InputStream in, PrintStream out, PrintStream err) {
-        this.plugIns = plugIns;
+    FenceDevice(Drivers drivers, InputStream in, PrintStream out, PrintStream err) {
+        this.drivers = drivers;
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
         this.err = err;
     }
 
     public static void main(String[] arguments) {
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        DeployedDrivers drivers = new DeployedDrivers(Path.of(arguments[0]), base(), problem -> complain(err, problem));
         FenceDevice device = new FenceDevice(
-                Path.of(arguments[0]),
+                drivers,
                 new FileInputStream(FileDescriptor.in),
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+                err);
         Thread worker = Thread.currentThread();
         Thread farewell = new Thread(() -> leave(worker), "farewell");
         Runtime.getRuntime().addShutdownHook(farewell);
         int code = device.run(List.of(arguments).subList(1, arguments.length));
+        close(drivers);
         // Halts: a driver's threads may still wait for a device that does not answer.
         Runtime.getRuntime().halt(code);
+    }
+
+    /** The directory of this machine's node, if it has one: its plug-ins go before those of the distribution. */
+    private static Optional<Path> base() {
+        return Optional.of(Path.of(System.getenv().getOrDefault("SYSTOLE_BASE", "/var/lib/systole")))
+                .filter(Files::isDirectory);
+    }
+
+    /** Waits for the plug-ins' own end only a moment, as one of them may hang. */
+    private static void close(DeployedDrivers drivers) {
+        Thread closing = new Thread(drivers::close, "closing");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(closing, FAREWELL.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A signal came: the call is interrupted, so that the session with the device is not left open. */
@@ -88,7 +110,7 @@ public final class FenceDevice {
     }
 
     private int carryOut(Order order) throws Wrong, InterruptedException {
-        FencingDriver driver = new DriverJars(plugIns).driver(order.type());
+        FencingDriver driver = drivers.driver(order.type());
         FencingDriver.Metadata metadata = driver.metadata();
         if (order.action() == Order.Action.METADATA) {
             out.print(
@@ -108,6 +130,10 @@ public final class FenceDevice {
     }
 
     private void complain(String what) {
+        complain(err, what);
+    }
+
+    private static void complain(PrintStream err, String what) {
         err.println("systole fence-device: " + what);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,15 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.systole.api.fencing.FencingDriver;
+import org.systole.core.command.words.ExitCode;
 
 class FenceDeviceTest {
     @TempDir
@@ -31,26 +27,11 @@ class FenceDeviceTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
 
-    @BeforeEach
-    void makeABundle() throws IOException {
-        String component =
-                """
-                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="demo">
-                  <property name="org.systole.fencing.type" type="String">demo
-                other-demo
-                </property>
-                  <service><provide interface="org.systole.api.fencing.FencingDriver"/></service>
-                  <implementation class="org.systole.cli.device.DemoDriver"/>
-                </scr:component>
-                """;
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(new Attributes.Name("Service-Component"), "OSGI-INF/demo.xml");
-        try (OutputStream file = Files.newOutputStream(directory.resolve("demo.jar"));
-                JarOutputStream jar = new JarOutputStream(file, manifest)) {
-            jar.putNextEntry(new ZipEntry("OSGI-INF/demo.xml"));
-            jar.write(component.getBytes(StandardCharsets.UTF_8));
+    private static FencingDriver driver(String type) throws Wrong {
+        if (type.equals("demo") || type.equals("other-demo")) {
+            return new DemoDriver();
         }
+        throw new Wrong(ExitCode.NO_SUCH_OBJECT, "there is no driver for '" + type + "'; there is demo");
     }
 
     private int run(String... words) {
@@ -58,7 +39,7 @@ class FenceDeviceTest {
         err.reset();
         List<String> line = new ArrayList<>(List.of(words));
         return new FenceDevice(
-                        directory,
+                        FenceDeviceTest::driver,
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
