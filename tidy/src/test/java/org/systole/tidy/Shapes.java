@@ -7,7 +7,6 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Looks at the classes and methods of one file: sizes, names, empty catches. */
@@ -15,13 +14,6 @@ final class Shapes extends TreeScanner<Void, Void> {
     private static final int METHOD_LINES = 70;
     private static final int CLASS_LINES = 500;
     private static final int PARAMETERS = 7;
-
-    /** Files that are too big today, with the size they may not exceed; the aim is that none is left. */
-    private static final Map<String, Integer> TO_BE_SPLIT = Map.of(
-            "bundles/ha-cib/src/test/java/org/systole/cib/legacy/LegacyImportTest.java",
-            520,
-            "bundles/ha-cib/src/test/java/org/systole/cib/verify/VerifierTest.java",
-            700);
 
     private static final Pattern HIDING =
             Pattern.compile("Abstract\\w+|\\w+(Impl|Manager|Utils?|Helper)|I[A-Z][a-z]\\w*");
@@ -39,10 +31,9 @@ final class Shapes extends TreeScanner<Void, Void> {
     static Shapes of(Source source) {
         Shapes shapes = new Shapes(source);
         shapes.scan(source.unit(), null);
-        int limit = TO_BE_SPLIT.getOrDefault(source.path(), CLASS_LINES);
-        if (source.lines().size() > limit) {
-            shapes.sizes.add(
-                    source.at(1, source.lines().size() + " lines; a file has " + limit + " at most: split it by idea"));
+        if (source.lines().size() > CLASS_LINES) {
+            shapes.sizes.add(source.at(
+                    1, source.lines().size() + " lines; a file has " + CLASS_LINES + " at most: split it by idea"));
         }
         return shapes;
     }

@@ -1,14 +1,14 @@
 package org.systole.cib.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.systole.cib.legacy.Imports.absent;
+import static org.systole.cib.legacy.Imports.acceptedByPacemaker;
+import static org.systole.cib.legacy.Imports.notes;
+import static org.systole.cib.legacy.Imports.resource;
+import static org.systole.cib.legacy.Imports.the;
+import static org.systole.cib.legacy.Imports.value;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -17,58 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.systole.cib.Element;
-import org.systole.cib.FoundingExamples;
-import org.systole.cib.PacemakerTools;
 import org.systole.cib.Samples;
 import org.systole.cib.Xml;
-import org.systole.cib.malformed.Repair;
-import org.systole.cib.path.Selector;
 import org.systole.cib.verify.Verifier;
 
 class LegacyImportTest {
     @TempDir
     Path directory;
-
-    private static Element resource(String name) {
-        try (InputStream in = LegacyImportTest.class.getResourceAsStream("/" + name)) {
-            return Xml.parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException | Xml.Malformed e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Element the(Element cib, String xpath) {
-        var found = (Selector.Selection.Found) Selector.select(cib, xpath);
-        assertThat(found.places()).as(xpath).hasSize(1);
-        return found.places().get(0).in(cib);
-    }
-
-    private static boolean absent(Element cib, String xpath) {
-        return ((Selector.Selection.Found) Selector.select(cib, xpath)).places().isEmpty();
-    }
-
-    private static String value(Element cib, String xpath) {
-        return the(cib, xpath).attribute("value", "");
-    }
-
-    private static List<String> notes(LegacyImport.Imported imported) {
-        return imported.notes().stream().map(Note::toString).toList();
-    }
-
-    private void acceptedByPacemaker(Element cib) {
-        assertThat(Verifier.verify(cib)).noneMatch(f -> f.isError());
-        if (PacemakerTools.schemaInstalled()) {
-            PacemakerTools.Answer schema = PacemakerTools.schema(directory, cib);
-            assertThat(schema.exit()).as(schema.output()).isZero();
-        }
-        if (PacemakerTools.installed("crm_verify")) {
-            String file = PacemakerTools.write(directory, "imported.xml", cib);
-            PacemakerTools.Answer verify = PacemakerTools.run(directory, "crm_verify", "-V", "-x", file);
-            assertThat(verify.exit()).as(verify.output()).isZero();
-            assertThat(PacemakerTools.run(directory, "crm_simulate", "-x", file).exit())
-                    .isZero();
-        }
-    }
 
     @Nested
     class OfEveryConstruct {
@@ -77,7 +32,7 @@ class LegacyImportTest {
 
         @Test
         void isAcceptedByOurVerifierAndByPacemaker() {
-            acceptedByPacemaker(cib);
+            acceptedByPacemaker(directory, cib);
         }
 
         @Test
@@ -326,42 +281,6 @@ class LegacyImportTest {
         }
     }
 
-    @Nested
-    class OfTheFirstGeneration {
-        private final LegacyImport.Imported imported = LegacyImport.modernise(resource("heartbeat-2.0.1.xml"));
-        private final Element cib = imported.cib();
-
-        @Test
-        void isAcceptedByOurVerifierAndByPacemaker() {
-            acceptedByPacemaker(cib);
-        }
-
-        @Test
-        void gathersBareOptions() {
-            Element set = the(cib, "//cluster_property_set");
-            assertThat(set.id()).isEqualTo("cib-bootstrap-options");
-            assertThat(set.children().stream().map(n -> n.attribute("name", "")))
-                    .containsExactly("cluster-delay", "symmetric-cluster", "stonith-enabled");
-        }
-
-        @Test
-        void readsMustAndTheOldSpellingOfSymmetrical() {
-            assertThat(the(cib, "//rsc_colocation").attribute("score")).contains("INFINITY");
-            assertThat(the(cib, "//rsc_order").attributes())
-                    .containsEntry("first", "ip")
-                    .containsEntry("then", "app")
-                    .containsEntry("symmetrical", "true");
-        }
-
-        @Test
-        void movesWhatStoodOnTheElement() {
-            assertThat(value(cib, "//primitive[@id='ip']//nvpair[@name='requires']"))
-                    .isEqualTo("nothing");
-            assertThat(the(cib, "//primitive[@id='ip']//op[@name='stop']").attribute("on-fail"))
-                    .contains("block");
-        }
-    }
-
     @Test
     void leavesWhatIsWrongForTheVerifier() {
         Element old = Samples.parse(
@@ -405,6 +324,7 @@ class LegacyImportTest {
         assertThat(LegacyImport.isLegacy(old)).isTrue();
         Element cib = LegacyImport.modernise(old).cib();
         acceptedByPacemaker(
+                directory,
                 cib.replacing(
                         cib.childOrEmpty("configuration")
                                 .replacing(
@@ -442,66 +362,5 @@ class LegacyImportTest {
             })
     void recognisesOldDocumentsByTheirMarks(String text) {
         assertThat(LegacyImport.isLegacy(Samples.parse(text))).isTrue();
-    }
-
-    @Nested
-    class OfTheFoundingExamples {
-        @Test
-        void importsTheOneOf2006AndPlacesItsServersOnTheFirstFourNodes() throws Xml.Malformed {
-            Optional<String> text = FoundingExamples.text("cib-pvfs2-2006.xml");
-            assumeTrue(text.isPresent(), "the founding examples are not here");
-            LegacyImport.Imported imported = LegacyImport.modernise(Xml.parse("2006.xml", text.get()));
-            Element cib = imported.cib();
-            acceptedByPacemaker(cib);
-            assertThat(the(cib, "//resources").children("group").map(Element::id))
-                    .containsExactly("server0", "server1", "server2", "server3");
-            assertThat(the(cib, "//alerts").children()).hasSize(4);
-            assertThat(value(cib, "//clone[@id='do_fencing']//nvpair[@name='clone-max']"))
-                    .isEqualTo("5");
-            assertThat(value(cib, "//rsc_defaults//nvpair[@name='resource-stickiness']"))
-                    .isEqualTo("200");
-            assertThat(the(cib, "//constraints").children("rsc_order")).hasSize(8);
-            placed(cib);
-        }
-
-        private void placed(Element cib) {
-            assumeTrue(PacemakerTools.installed("crm_simulate"), "needs pacemaker-cli-utils");
-            Element nodes = Element.of("nodes");
-            for (int i = 1; i <= 5; i++) {
-                nodes = nodes.and(Element.of("node", "id", String.valueOf(i), "uname", "node" + i));
-            }
-            Element with = cib.replacing(cib.childOrEmpty("configuration").replacing(nodes));
-            String[] command = Stream.concat(
-                            Stream.of(
-                                    "crm_simulate",
-                                    "-S",
-                                    "--quorum=true",
-                                    "-x",
-                                    PacemakerTools.write(directory, "five.xml", with)),
-                            Stream.of(1, 2, 3, 4, 5).map(i -> "--node-up=node" + i))
-                    .toArray(String[]::new);
-            String output = PacemakerTools.run(directory, command).output();
-            for (int i = 0; i < 4; i++) {
-                assertThat(output).containsPattern("server" + i + "_daemon\\s.*Started node" + (i + 1));
-            }
-        }
-
-        @Test
-        void importsTheOneOf2008OnceItIsRepaired() throws Xml.Malformed {
-            Optional<String> text = FoundingExamples.text("cib-pvfs2-2008.xml");
-            assumeTrue(text.isPresent(), "the founding examples are not here");
-            var repaired = (Repair.Outcome.Repaired) Repair.repair("2008.xml", text.get());
-            Element cib = LegacyImport.modernise(Xml.parse("2008.xml", repaired.text()))
-                    .cib();
-            acceptedByPacemaker(cib);
-            assertThat(the(cib, "//resources").children("group")).hasSize(4);
-            assertThat(the(cib, "//resources").children("primitive").map(Element::id))
-                    .containsExactly("fence0", "fence1", "fence2", "fence3");
-            assertThat(value(cib, "//primitive[@id='fence2']//nvpair[@name='hostname']"))
-                    .isEqualTo("node3");
-            assertThat(value(cib, "//primitive[@id='fence2']//nvpair[@name='requires']"))
-                    .isEqualTo("nothing");
-            assertThat(the(cib, "//primitive[@id='fence2']").attributes()).doesNotContainKey("provider");
-        }
     }
 }
