@@ -11,6 +11,7 @@ import org.systole.cib.legacy.LegacyImport;
 import org.systole.cib.patch.CibPatch;
 import org.systole.cib.path.Place;
 import org.systole.cib.verify.Finding;
+import org.systole.cib.verify.Finding.Severity;
 import org.systole.cib.verify.Verifier;
 
 /**
@@ -166,17 +167,24 @@ public final class CibChanges {
         if (before.equals(after) && !bump) {
             return new Outcome.Unchanged("the configuration already is as asked");
         }
-        List<Finding> errors = Verifier.newErrors(Verifier.verify(after), Verifier.verify(before));
+        List<Finding> found = Verifier.verify(after);
+        List<Finding> foundBefore = Verifier.verify(before);
+        List<Finding> errors = Verifier.added(Severity.ERROR, found, foundBefore);
         if (!errors.isEmpty()) {
             return new Outcome.Refused(
-                    Outcome.INVALID,
-                    "the configuration would be invalid, and stays as it is:\n"
-                            + errors.stream().map(e -> "  " + e).collect(Collectors.joining("\n")));
+                    Outcome.INVALID, "the configuration would be invalid, and stays as it is:" + lines(errors));
         }
         Element next = versioned(before, after);
         String what = bump ? "epoch raised" : Difference.sentence(before, next);
         return new Outcome.Changed(
-                next, what + "; configuration " + CibVersion.of(before) + " -> " + CibVersion.of(next));
+                next,
+                what + "; configuration " + CibVersion.of(before) + " -> " + CibVersion.of(next)
+                        + lines(Verifier.added(Severity.WARNING, found, foundBefore)));
+    }
+
+    /** Each on a line of its own, after a line break. */
+    private static String lines(List<Finding> findings) {
+        return findings.stream().map(f -> "\n  " + f).collect(Collectors.joining());
     }
 
     /** The next configuration version, or a higher one that the change itself asked for. */

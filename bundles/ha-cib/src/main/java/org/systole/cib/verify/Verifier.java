@@ -62,10 +62,10 @@ public final class Verifier {
         return report.sorted();
     }
 
-    /** The errors of the first list that the second does not have. */
-    public static List<Finding> newErrors(List<Finding> after, List<Finding> before) {
+    /** What the first list has of a severity and the second has not. */
+    public static List<Finding> added(Finding.Severity severity, List<Finding> after, List<Finding> before) {
         return after.stream()
-                .filter(Finding::isError)
+                .filter(a -> a.severity() == severity)
                 .filter(a -> before.stream().noneMatch(a::sameAs))
                 .toList();
     }

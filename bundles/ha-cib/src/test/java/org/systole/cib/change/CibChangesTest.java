@@ -62,6 +62,19 @@ class CibChangesTest {
 
     private static final String DB = "<primitive id='db' class='ocf' provider='heartbeat' type='Dummy'/>";
 
+    @Test
+    void namesTheDoubtsAChangeBringsAndNoOthers() {
+        String typo = "<nvpair id='doubt' name='no-quorm-policy' value='freeze'/>";
+        Changed first = (Changed)
+                apply(Operation.CREATE, "", "<cluster_property_set id='doubtful'>" + typo + "</cluster_property_set>");
+        Outcome second = CibChanges.apply(first.cib(), request(Operation.CREATE, "", DB));
+
+        assertThat(first.sentence()).contains("\n  ", "warning [unknown-option]", "did you mean 'no-quorum-policy'?");
+        assertThat(second).isInstanceOfSatisfying(Changed.class, c -> assertThat(c.sentence())
+                .contains("[no-monitor]")
+                .doesNotContain("unknown-option"));
+    }
+
     @Nested
     class Create {
         @Test
