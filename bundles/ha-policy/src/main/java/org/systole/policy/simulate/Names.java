@@ -2,7 +2,9 @@ package org.systole.policy.simulate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -10,6 +12,7 @@ import org.systole.policy.Action;
 import org.systole.policy.Scheduler;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
+import org.systole.policy.state.NodeReport;
 import org.systole.policy.state.Trace;
 
 /**
@@ -19,9 +22,16 @@ import org.systole.policy.state.Trace;
 final class Names {
     private final Instances instances;
     private final Map<ResourceId, Instance> byId = new TreeMap<>();
+    /** What each node has a history of. */
+    private final Map<NodeId, Set<String>> histories = new TreeMap<>();
 
     Names(Scheduler.Outcome outcome) {
         this.instances = outcome.instances();
+        outcome.snapshot()
+                .reports()
+                .forEach(r -> histories.put(
+                        r.node().id(),
+                        r.history().stream().map(NodeReport.ResourceHistory::id).collect(Collectors.toSet())));
         Stream.concat(instances.all(), instances.orphans().stream()).forEach(i -> byId.put(i.id(), i));
     }
 
@@ -69,8 +79,9 @@ final class Names {
         boolean nameless = instance != null
                 && instance.traces().isEmpty()
                 && instances.met(instance).isEmpty()
-                && instances.traces(instance.name(), node).stream()
-                        .anyMatch(t -> t.id().equals(instance.name().value()));
+                && histories
+                        .getOrDefault(node, Set.of())
+                        .contains(instance.name().value());
         return nameless ? instance.name() : otherwise;
     }
 }

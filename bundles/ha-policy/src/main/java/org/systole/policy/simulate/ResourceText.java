@@ -262,13 +262,10 @@ final class ResourceText {
                     instance,
                     outcome.health(),
                     outcome.snapshot().configuration().options());
-            boolean disabled = instance.primitive().targetRole() == TargetRole.STOPPED;
             return trace.failure() == null
                     && !trace.busy()
                     && node.online()
-                    && !node.doubtful()
-                    && (management.managed() || management.rule().equals("TICKET"))
-                    && !disabled;
+                    && (management.managed() || management.rule().equals("TICKET"));
         }
 
         void print(Unit.Clones clones, int level, StringBuilder out) {
@@ -284,7 +281,7 @@ final class ResourceText {
                     .map(n -> n.id().value())
                     .filter(n -> !active.contains(n))
                     .forEach(without::add);
-            boolean disabled = clones.config().targetRole() == TargetRole.STOPPED;
+            boolean disabled = clones.instances().allMatch(i -> i.primitive().targetRole() == TargetRole.STOPPED);
             list("Stopped" + (disabled ? " (disabled)" : ""), without, level, out);
         }
 

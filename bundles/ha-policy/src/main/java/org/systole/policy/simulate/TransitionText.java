@@ -1,8 +1,10 @@
 package org.systole.policy.simulate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.systole.cib.view.RemoteNode;
 import org.systole.policy.Action;
 import org.systole.policy.Plan;
 import org.systole.policy.Scheduler;
@@ -22,10 +24,37 @@ final class TransitionText {
 
     static String of(Scheduler.Outcome outcome) {
         TransitionText text = new TransitionText();
-        outcome.plan().steps().forEach(text::fence);
+        List<Plan.Step> fences = outcome.plan().steps().stream()
+                .filter(s -> !fenced(s).isEmpty())
+                .sorted(Comparator.comparing((Plan.Step s) -> -rank(outcome, fenced(s))))
+                .toList();
+        fences.forEach(text::fence);
         outcome.changes().forEach(text::change);
         text.flush();
         return text.out.toString();
+    }
+
+    /** The node that the step fences; empty for another step. */
+    private static String fenced(Plan.Step step) {
+        return step.action() instanceof Action.Fence f
+                ? f.node().value()
+                : step.action() instanceof Action.Pseudo p && p.fences() ? p.node() : "";
+    }
+
+    /** Nodes are listed from the last to the first, remote nodes counted after the members in document order. */
+    private static int rank(Scheduler.Outcome outcome, String node) {
+        List<NodeHealth> nodes = outcome.health().nodes();
+        List<RemoteNode> remotes = outcome.snapshot().configuration().remotes();
+        for (int i = 0; i < remotes.size(); i++) {
+            if (remotes.get(i).node().value().equals(node)) {
+                return nodes.size() + i;
+            }
+        }
+        return nodes.stream()
+                .filter(n -> n.id().value().equals(node))
+                .mapToInt(NodeHealth::index)
+                .findFirst()
+                .orElse(0);
     }
 
     private void fence(Plan.Step step) {

@@ -394,7 +394,7 @@ public final class Instances {
             List<NodeId> order = snapshot.statusOrder();
             int last = places.stream().mapToInt(order::indexOf).max().orElse(-1);
             traces.getOrDefault(primitive.id().value(), List.of()).stream()
-                    .filter(t -> order.indexOf(t.node()) > last)
+                    .filter(t -> order.indexOf(t.node()) >= last && !t.active() && !t.busy())
                     .min(Comparator.comparing(t -> order.indexOf(t.node())))
                     .map(Trace::id)
                     .or(() -> Optional.ofNullable(asleep.get(primitive.id().value())))

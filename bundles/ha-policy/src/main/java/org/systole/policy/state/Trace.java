@@ -47,9 +47,11 @@ public record Trace(
         return failure != null && answer != OnFail.IGNORE;
     }
 
-    /** Whether a start, stop, promotion or demotion is under way. */
+    /** Whether a start, stop, promotion or demotion is under way, and not only a question or a word. */
     public boolean busy() {
-        return pending != null && !pending.operation().equals("monitor");
+        return pending != null
+                && !pending.operation().equals("monitor")
+                && !pending.operation().equals("notify");
     }
 
     public boolean probing() {

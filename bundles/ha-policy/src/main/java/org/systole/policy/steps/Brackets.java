@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Bundle;
 import org.systole.policy.Action;
@@ -39,13 +40,19 @@ final class Brackets {
      */
     private record Whole(ResourceId id, List<Unit> parts, boolean cloned, boolean leads, boolean inside) {}
 
-    Brackets(ClusterSnapshot snapshot, Decisions decisions, Draft draft, Map<ResourceId, Steps> moves, Probes probes) {
+    Brackets(
+            ClusterSnapshot snapshot,
+            Decisions decisions,
+            Draft draft,
+            Map<ResourceId, Steps> moves,
+            Probes probes,
+            Map<NodeId, Integer> fences) {
         this.snapshot = snapshot;
         this.draft = draft;
         this.works = decisions.works();
         this.moves = moves;
         this.probes = probes;
-        this.notices = new Notices(draft, works, moves);
+        this.notices = new Notices(draft, works, moves, fences);
         decisions.relations().wholes().stream()
                 .filter(o -> o.first().size() == 1
                         && o.firstAct() == Act.START

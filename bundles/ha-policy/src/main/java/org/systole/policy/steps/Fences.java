@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.systole.api.model.NodeId;
 import org.systole.cib.view.ClusterOptions;
+import org.systole.policy.Action;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.NodeHealth;
 
@@ -14,14 +16,16 @@ final class Fences {
     private Fences() {}
 
     /**
-     * Whether a fencing is what stops the instance. A device does nothing that could be stopped; on paper what needs no
-     * fencing to start elsewhere is believed to have stopped anyway (Pacemaker Explained, Resources, requires), and in
-     * a cluster of ours nothing starts that may still run.
+     * Whether a fencing is what stops the instance. A device or connection does nothing that could be stopped; on paper
+     * what needs no fencing to start elsewhere is believed to have stopped anyway (Pacemaker Explained, Resources,
+     * requires), and in a cluster of ours nothing starts that may still run.
      */
     static boolean stops(Work work, boolean onPaper) {
         String requires = work.instance.primitive().requires();
         boolean believed = onPaper && (requires.equals("quorum") || requires.equals("nothing"));
-        return !work.instance.primitive().fencing() && !believed;
+        boolean nothing =
+                work.instance.primitive().fencing() || work.instance.primitive().connection();
+        return !nothing && !believed;
     }
 
     /** What a fencing brings about for a part of a whole, the whole begins with after it. */
@@ -42,8 +46,27 @@ final class Fences {
         }
     }
 
+    /** A guest is off once what contains it is: stopped, or its host fenced. */
+    static void guest(NodeHealth guest, Work container, Steps steps, SortedMap<NodeId, Integer> fences, Draft draft) {
+        int off = fences.get(guest.id());
+        for (int stop : steps.stops) {
+            boolean implied = draft.action(stop) instanceof Action.Pseudo;
+            if (!implied) {
+                draft.order(stop, off);
+            }
+        }
+        for (NodeHealth place : container.places) {
+            Integer host = place.unclean() ? fences.get(place.id()) : null;
+            if (host != null) {
+                draft.order(host, off);
+            }
+        }
+    }
+
     /** The coordinator comes last, as it leads the others' fencing; the others one by one if they must. */
-    static void inTurn(SortedMap<NodeId, Integer> fences, Health health, ClusterOptions options, Draft draft) {
+    static void inTurn(SortedMap<NodeId, Integer> all, Health health, ClusterOptions options, Draft draft) {
+        SortedMap<NodeId, Integer> fences = new TreeMap<>(all);
+        fences.keySet().removeIf(n -> health.node(n).guest()); // these need no device
         Integer before = null;
         for (Map.Entry<NodeId, Integer> fence : fences.entrySet()) {
             boolean coordinator = health.node(fence.getKey())

@@ -11,13 +11,14 @@ import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.HistoryEntry;
 import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Role;
 import org.systole.policy.state.Trace;
 
 /** Recurring monitors that should run and are not in the history yet (Pacemaker Explained, Resource Operations). */
 final class Monitors {
     private Monitors() {}
 
-    static List<Action.Operate> missing(Work work, Health health, ClusterSnapshot snapshot) {
+    static List<Action.Operate> missing(Work work, Decisions decisions, Health health, ClusterSnapshot snapshot) {
         List<Action.Operate> missing = new ArrayList<>();
         if (work.management.maintenance() || !work.willRun() || work.instance.orphan()) {
             return missing;
@@ -25,15 +26,16 @@ final class Monitors {
         NodeHealth node = work.managed() && work.seat.assigned()
                 ? work.seat.node()
                 : health.node(work.instance.active().get(0).node());
-        if (!node.reachable()) {
+        if (!node.reachable() && !(node.guest() && node.coming())) {
             return missing;
         }
+        boolean renewed = renewed(node, decisions);
         for (Operation operation : work.instance.primitive().recurring()) {
             boolean due = operation.enabled()
                     && operation.name().equals("monitor")
-                    && suits(work, operation)
+                    && suits(work, operation, snapshot.onPaper())
                     && !(snapshot.onPaper() && ambiguous(work, operation));
-            if (due && (work.start || !running(work, node, operation, snapshot))) {
+            if (due && (work.start || renewed || !running(work, node, operation, snapshot))) {
                 missing.add(new Action.Operate(
                         Action.Operation.MONITOR,
                         Sequence.name(work.instance, node),
@@ -44,6 +46,14 @@ final class Monitors {
             }
         }
         return missing;
+    }
+
+    /** With a new connection the node has to be told again what to look after; one that moves on goes on. */
+    private static boolean renewed(NodeHealth node, Decisions decisions) {
+        Work connection = node.remote() == null
+                ? null
+                : decisions.works().get(node.remote().remote().connection());
+        return connection != null && connection.wants(Act.START) && !connection.migrates();
     }
 
     /** Of monitors with the same interval the field's scheduler runs none, and a cluster of ours each for its role. */
@@ -69,7 +79,7 @@ final class Monitors {
                 continue;
             }
             for (HistoryEntry entry : current(trace)) {
-                if (!wanted(work, entry)) {
+                if (!wanted(work, entry, snapshot.onPaper())) {
                     stale.add(new Action.Operate(
                             Action.Operation.CANCEL,
                             Sequence.name(work.instance, node),
@@ -99,25 +109,35 @@ final class Monitors {
         return found;
     }
 
-    private static boolean wanted(Work work, HistoryEntry entry) {
+    private static boolean wanted(Work work, HistoryEntry entry, boolean onPaper) {
         return !work.management.maintenance()
                 && work.instance.primitive().recurring().stream()
                         .anyMatch(o -> o.enabled()
                                 && o.name().equals("monitor")
                                 && o.interval().equals(entry.interval())
-                                && (suits(work, o) || forStopped(o) && !(work.managed() && work.willRun())));
+                                && (suits(work, o, onPaper) || forStopped(o) && !(work.managed() && work.willRun())));
     }
 
     private static boolean forStopped(Operation operation) {
         return operation.role().equalsIgnoreCase("Stopped");
     }
 
+    /** Whether it is promoted in the end, or would be if it could start again. */
+    private static boolean promoted(Work work) {
+        return work.managed() && work.stop ? work.seat.role() == Role.PROMOTED : work.willBePromoted();
+    }
+
     /** A monitor without a role is for an instance that is not promoted. */
-    private static boolean suits(Work work, Operation operation) {
+    private static boolean suits(Work work, Operation operation, boolean onPaper) {
+        if (onPaper
+                && work.instance.primitive().promotable()
+                && operation.role().equalsIgnoreCase("Started")) {
+            return false; // nothing promotable is ever only started
+        }
         TargetRole role = TargetRole.of(operation.role().isEmpty() ? "Started" : operation.role());
         return switch (role) {
-            case PROMOTED -> work.willBePromoted();
-            case STARTED, UNPROMOTED -> !work.willBePromoted();
+            case PROMOTED -> promoted(work);
+            case STARTED, UNPROMOTED -> !promoted(work);
             case STOPPED -> false;
         };
     }

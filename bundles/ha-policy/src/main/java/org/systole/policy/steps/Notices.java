@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.policy.Action;
 import org.systole.policy.state.NodeHealth;
@@ -20,10 +21,12 @@ final class Notices {
     private final Draft draft;
     private final Map<ResourceId, Work> works;
     private final Map<ResourceId, Steps> moves;
+    private final Map<NodeId, Integer> fences;
     /** The last words about each clone's acts, by instance. */
     private final Map<ResourceId, List<Integer>> answered = new LinkedHashMap<>();
 
-    Notices(Draft draft, Map<ResourceId, Work> works, Map<ResourceId, Steps> moves) {
+    Notices(Draft draft, Map<ResourceId, Work> works, Map<ResourceId, Steps> moves, Map<NodeId, Integer> fences) {
+        this.fences = fences;
         this.draft = draft;
         this.works = works;
         this.moves = moves;
@@ -48,7 +51,10 @@ final class Notices {
                 frame.begins(act).forEach(b -> draft.order(ready, b));
                 frame.ends(act).forEach(e -> draft.order(e, after));
                 draft.order(ready, after);
-                tell(copies, act, "post", after, done);
+                List<Integer> told = tell(copies, act, "post", after, done);
+                if (act == Act.STOP) {
+                    fenced(copies, told, known);
+                }
                 frame.end().put(act, List.of(done));
                 known.add(done);
             }
@@ -56,11 +62,39 @@ final class Notices {
         copies.forEach(c -> answered.put(c, List.copyOf(known)));
     }
 
+    /** That a fencing stopped a copy is told with the other stops, and has an end of its own. */
+    private void fenced(List<ResourceId> copies, List<Integer> told, List<Integer> known) {
+        for (ResourceId copy : copies) {
+            Work work = works.get(copy);
+            for (NodeHealth place : work.places) {
+                Integer fence = fences.get(place.id());
+                boolean implied =
+                        fence != null && moves.get(copy).stops.stream().anyMatch(s -> implied(s, place));
+                if (implied) {
+                    ResourceId name = Sequence.name(work.instance, place);
+                    int after = pseudo(name, "post_notify_stop");
+                    int done = pseudo(name, "notified");
+                    draft.order(fence, after);
+                    draft.order(after, done);
+                    told.forEach(t -> draft.order(after, t));
+                    told.forEach(t -> draft.order(t, done));
+                    known.add(done);
+                }
+            }
+        }
+    }
+
+    private boolean implied(int step, NodeHealth place) {
+        return draft.action(step) instanceof Action.Pseudo p
+                && p.node().equals(place.id().value());
+    }
+
     private int pseudo(ResourceId clone, String task) {
         return draft.add(new Action.Pseudo(task, clone, ""), false, "", "");
     }
 
-    private void tell(List<ResourceId> copies, Act act, String when, int from, int to) {
+    private List<Integer> tell(List<ResourceId> copies, Act act, String when, int from, int to) {
+        List<Integer> all = new ArrayList<>();
         draft.order(from, to);
         boolean anybody = copies.stream().anyMatch(c -> able(moves.get(c).of(act)));
         for (ResourceId copy : anybody ? copies : List.<ResourceId>of()) {
@@ -70,8 +104,10 @@ final class Notices {
                 int told = draft.add(notice(work, act, when, node), false, "", "");
                 draft.order(from, told);
                 draft.order(told, to);
+                all.add(told);
             }
         }
+        return all;
     }
 
     private boolean able(List<Integer> steps) {

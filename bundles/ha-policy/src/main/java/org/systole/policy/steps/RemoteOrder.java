@@ -102,10 +102,12 @@ final class RemoteOrder {
         return works.get(node).places.stream().noneMatch(NodeHealth::reachable);
     }
 
-    /** What a fencing brought about comes before the connection to a machine of its own is taken down. */
+    /** What a fencing brought about comes before the connection to a machine of its own is made anew. */
     private void implied(int step, Action.Pseudo pseudo) {
         Steps connection = connections.get(new NodeId(pseudo.node()));
-        if (connection == null || health.node(new NodeId(pseudo.node())).guest()) {
+        if (connection == null
+                || connection.starts.isEmpty()
+                || health.node(new NodeId(pseudo.node())).guest()) {
             return;
         }
         List<Integer> stops = new ArrayList<>(connection.stops);

@@ -65,7 +65,7 @@ public final class Sequence {
     private Notices brackets(Probes probes) {
         Map<ResourceId, Steps> moves = new LinkedHashMap<>();
         byWork.forEach((work, own) -> moves.put(work.instance.id(), own));
-        Brackets brackets = new Brackets(snapshot, decisions, draft, moves, probes);
+        Brackets brackets = new Brackets(snapshot, decisions, draft, moves, probes, fences);
         instances.units().forEach(brackets::frame);
         WholeTies ties = new WholeTies(draft, moves, brackets);
         decisions.relations().wholes().forEach(ties::relate);
@@ -85,13 +85,12 @@ public final class Sequence {
         return node.unclean() && (wanted || node.beingFenced());
     }
 
-    /** A guest is off once what contains it is. */
     private void guest(NodeHealth node) {
         Work container = node.guest() && fences.containsKey(node.id())
                 ? decisions.works().get(node.remote().remote().container().orElseThrow())
                 : null;
         if (container != null) {
-            byWork.get(container).stops.forEach(s -> draft.order(s, fences.get(node.id())));
+            Fences.guest(node, container, byWork.get(container), fences, draft);
         }
     }
 
@@ -327,7 +326,7 @@ public final class Sequence {
         ups.addAll(steps.promotes);
         ups.addAll(steps.demotes);
         ups.addAll(steps.reloads);
-        for (Action.Operate monitor : Monitors.missing(work, health, snapshot)) {
+        for (Action.Operate monitor : Monitors.missing(work, decisions, health, snapshot)) {
             int step = draft.add(monitor, false, "", "");
             ups.forEach(u -> draft.order(u, step));
             notices.answered(work.instance.id()).forEach(n -> draft.order(n, step));
