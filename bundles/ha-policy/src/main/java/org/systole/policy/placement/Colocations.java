@@ -86,7 +86,7 @@ final class Colocations {
     /** What location constraints and those bound to the clone give its copies; a mere dislike rules no node out. */
     int[] pull(Instance copy) {
         own(copy);
-        int[] scores = preferences.located(copy);
+        int[] scores = copy.primitive().implied() ? new int[health.nodes().size()] : preferences.located(copy);
         links.to(copy.top()).forEach(l -> lean(l, scores));
         return scores;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.systole.cib.view.ClusterOptions.QuorumPolicy;
 import org.systole.cib.view.Score;
 import org.systole.cib.view.TargetRole;
@@ -19,6 +20,9 @@ import org.systole.policy.state.Unit;
  * ({@code master-RES}), with constraints for the promoted role added (Pacemaker Explained, Promotable Clones).
  */
 final class Promotion {
+    /** What a copy scores whose agent has said nothing. */
+    private static final int UNKNOWN = -1;
+
     private final ClusterSnapshot snapshot;
     private final Health health;
     private final Preferences preferences;
@@ -103,23 +107,34 @@ final class Promotion {
         }
     }
 
-    /** Agents' scores and constraints; without any the copy is not fit to be promoted. */
+    /**
+     * Agents' scores and constraints for the role; a copy without a score starts just below what is fit. Inside of a
+     * container constraints name the guest node, and what draws the bundle to a host says nothing of roles.
+     */
     private int score(Unit.Clones clones, Unit copy, NodeHealth node, Assigner assigner) {
         NodeHealth place = table.place(copy, node);
         int sum = 0;
+        int wishes = 0;
         boolean known = false;
         for (Instance instance : copy.roles().toList()) {
             OptionalInt score = PromotionScore.of(instance, outside(clones) ? place : node);
-            int wish = preferences.promotion(clones, instance, place);
-            known |= score.isPresent() || wish != 0;
-            sum = Score.add(sum, Score.add(score.orElse(0), wish));
+            known |= score.isPresent();
+            sum = Score.add(sum, score.orElse(0));
+            wishes = Score.add(wishes, preferences.promotion(clones, instance, node));
         }
         if (!known) {
-            return -1;
+            int bonds = colocated(copy, place, assigner, l -> ofClone(clones, l));
+            return Score.add(Score.add(UNKNOWN, wishes), bonds);
         }
         int pull = assigner.pull(copy.instances().findFirst().orElseThrow(), place);
-        int drawn = assigner.promoted(clones, place, Score.add(sum, pull));
-        return Score.add(drawn, colocated(copy, place, assigner));
+        int drawn = assigner.promoted(clones, place, Score.add(Score.add(sum, wishes), pull));
+        return Score.add(drawn, colocated(copy, place, assigner, l -> true));
+    }
+
+    /** Whether the constraint names the clone itself, and not what it is a clone of. */
+    private boolean ofClone(Unit.Clones clones, Link link) {
+        return snapshot.configuration().colocations().stream()
+                .anyMatch(c -> c.id().equals(link.object()) && c.dependent().equals(clones.id()));
     }
 
     /** Whether attributes of what runs in a container are kept with its host ({@code container-attribute-target}). */
@@ -128,10 +143,10 @@ final class Promotion {
     }
 
     /** The promoted role may be bound to others, and others' places to it. */
-    private int colocated(Unit copy, NodeHealth node, Assigner assigner) {
+    private int colocated(Unit copy, NodeHealth node, Assigner assigner, Predicate<Link> counts) {
         int sum = 0;
         Instance leader = copy.roles().findFirst().orElseThrow();
-        for (Link link : links.from(leader)) {
+        for (Link link : links.from(leader).stream().filter(counts).toList()) {
             if (link.dependentPromoted()) {
                 sum = Score.add(sum, near(link, node, assigner));
             } else if (link.dependentUnpromoted() && near(link, node, assigner) == link.score()) {

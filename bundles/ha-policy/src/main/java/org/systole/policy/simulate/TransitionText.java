@@ -112,7 +112,7 @@ final class TransitionText {
             } else if (change.demotes()) {
                 row("Demote", change, was + " -> Unpromoted " + home, change.reason(), "");
             } else if (change.promotes()) {
-                row("Promote", change, was + " -> Promoted " + home, change.reason(), "");
+                row("Promote", change, was + " -> Promoted " + home, change.reason(), change.promoteObstacle());
             }
         }
     }
@@ -120,7 +120,8 @@ final class TransitionText {
     private void started(Change change) {
         String home = change.seat().node().id().value();
         if (change.promotes()) {
-            row("Promote", change, "Stopped -> Promoted " + home, "", change.startObstacle());
+            String obstacle = change.startObstacle().isEmpty() ? change.promoteObstacle() : change.startObstacle();
+            row("Promote", change, "Stopped -> Promoted " + home, "", obstacle);
         } else {
             row("Start", change, home, "", change.startObstacle());
         }

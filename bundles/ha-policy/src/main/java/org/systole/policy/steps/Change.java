@@ -24,6 +24,7 @@ import org.systole.policy.state.Role;
  * @param reason the cause, as the transition summary prints it; empty for none worth saying
  * @param stopObstacle why it cannot be stopped; empty if it can or need not
  * @param startObstacle why it cannot be started; empty if it can or need not
+ * @param promoteObstacle why it is not promoted although it should be; empty for no such cause
  */
 public record Change(
         Instance instance,
@@ -41,7 +42,8 @@ public record Change(
         boolean reloads,
         String reason,
         String stopObstacle,
-        String startObstacle) {
+        String startObstacle,
+        String promoteObstacle) {
     public Change {
         places = List.copyOf(places);
     }
@@ -57,7 +59,7 @@ public record Change(
                 stops,
                 wantsStart,
                 work.demote,
-                work.promote && work.seat.assigned() && work.promotable,
+                work.promote && work.seat.assigned() && (work.promotable || work.held),
                 work.tidied(),
                 work.recover,
                 work.migrates() ? work.migration.source() : null,
@@ -65,7 +67,8 @@ public record Change(
                 work.reloads(),
                 work.stopReason,
                 stops ? work.unstoppable : "",
-                wantsStart && !work.startable ? work.unstartable : "");
+                wantsStart && !work.startable ? work.unstartable : "",
+                work.held ? work.unstartable : "");
     }
 
     public boolean migrates() {

@@ -19,6 +19,7 @@ import org.systole.policy.state.Management;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
 import org.systole.policy.state.Trace;
+import org.systole.policy.state.Unit;
 
 /**
  * What is done with each instance: first what its own place, failures and definition ask for, then what that means
@@ -56,16 +57,19 @@ public final class Decisions {
     }
 
     /** Those that must be where another one is, by that one. */
-    private static Map<Work, List<Work>> followers(
+    private static Map<Work, List<Propagation.Follower>> followers(
             ClusterSnapshot snapshot, Instances instances, Map<ResourceId, Work> works) {
-        Map<Work, List<Work>> followers = new LinkedHashMap<>();
+        Map<Work, List<Propagation.Follower>> followers = new LinkedHashMap<>();
         for (Colocation c : snapshot.configuration().colocations()) {
-            if (c.mandatory() && !c.dependentPromoted()) {
-                Work primary = works.get(c.primary());
-                Work dependent = works.get(c.dependent());
-                if (primary != null && dependent != null) {
-                    followers.computeIfAbsent(primary, p -> new ArrayList<>()).add(dependent);
-                }
+            Work primary = c.mandatory() ? works.get(c.primary()) : null;
+            if (primary != null) {
+                List<Propagation.Follower> list = followers.computeIfAbsent(primary, p -> new ArrayList<>());
+                instances
+                        .unit(c.dependent())
+                        .filter(u -> c.dependentPromoted() || u instanceof Unit.Single)
+                        .ifPresent(u -> u.roles()
+                                .map(i -> works.get(i.id()))
+                                .forEach(w -> list.add(new Propagation.Follower(w, c.dependentPromoted()))));
             }
         }
         return followers;

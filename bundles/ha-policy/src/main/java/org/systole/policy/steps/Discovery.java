@@ -38,6 +38,9 @@ final class Discovery {
         }
         Set<ResourceId> owners = new LinkedHashSet<>();
         owners.add(instance.primitive().id());
+        if (instance.primitive().implied() && instance.primitive().connection()) {
+            return discoveries.getOrDefault(instance.primitive().id(), List.of()); // a bundle's are for its containers
+        }
         owners.add(instance.top());
         instance.primitive().parent().ifPresent(owners::add);
         return owners.stream()

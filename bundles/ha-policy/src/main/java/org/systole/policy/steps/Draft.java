@@ -45,7 +45,7 @@ final class Draft {
     boolean lacking(int step) {
         String obstacle = blocked.get(step);
         boolean outside = obstacle.startsWith("unrunnable ") && !obstacle.endsWith(" stop");
-        return outside || obstacle.contains("quorum");
+        return outside || obstacle.contains("quorum") || obstacle.startsWith("colocation with ");
     }
 
     boolean blocked(int step) {

@@ -18,11 +18,18 @@ import org.systole.policy.state.NodeHealth;
 final class Propagation {
     private final Map<Work, List<Relation>> byFirst = new LinkedHashMap<>();
     private final Map<Work, List<Relation>> byThen = new LinkedHashMap<>();
-    private final Map<Work, List<Work>> mustFollow;
+    private final Map<Work, List<Follower>> mustFollow;
     private final Deque<Work> queue = new ArrayDeque<>();
     private final Set<Work> queued = new LinkedHashSet<>();
 
-    private Propagation(List<Relation> relations, Map<Work, List<Work>> mustFollow) {
+    /**
+     * What must be where another one is.
+     *
+     * @param promoted whether only while it is promoted
+     */
+    record Follower(Work work, boolean promoted) {}
+
+    private Propagation(List<Relation> relations, Map<Work, List<Follower>> mustFollow) {
         this.mustFollow = mustFollow;
         for (Relation relation : relations) {
             relation.first().forEach(f -> byFirst.computeIfAbsent(f, w -> new ArrayList<>())
@@ -36,7 +43,7 @@ final class Propagation {
      *
      * @param mustFollow for each primary those that must be where it is
      */
-    static void run(List<Work> works, List<Relation> relations, Map<Work, List<Work>> mustFollow) {
+    static void run(List<Work> works, List<Relation> relations, Map<Work, List<Follower>> mustFollow) {
         Propagation propagation = new Propagation(relations, mustFollow);
         works.forEach(propagation::touched);
         while (!propagation.queue.isEmpty()) {
@@ -65,8 +72,12 @@ final class Propagation {
             }
         }
         boolean stuck = work.managed() && work.start && !work.startable && !work.unstartable.isEmpty();
-        for (Work dependent : stuck ? mustFollow.getOrDefault(work, List.of()) : List.<Work>of()) {
-            if (dependent.start && dependent.forbidStart("colocation with " + work)) {
+        for (Follower follower : stuck ? mustFollow.getOrDefault(work, List.of()) : List.<Follower>of()) {
+            Work dependent = follower.work;
+            String reason = "colocation with " + work;
+            boolean news =
+                    follower.promoted ? dependent.holdBack(reason) : dependent.start && dependent.forbidStart(reason);
+            if (news) {
                 touched(dependent);
             }
         }

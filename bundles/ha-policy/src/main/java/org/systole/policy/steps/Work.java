@@ -40,6 +40,8 @@ final class Work {
     String unstartable = "";
     String unstoppable = "";
     boolean recover;
+    /** Whether it is not promoted because of what it must be near in that role. */
+    boolean held;
     /** Whether it had a place and lost it, because what it needs there is not. */
     boolean unseated;
     /** Whether its agent is to take over changed parameters while it runs. */
@@ -179,6 +181,13 @@ final class Work {
         startable = false;
         unstartable = reason;
         return true;
+    }
+
+    /** What must be near it when it is promoted cannot start; returns whether that is news. */
+    boolean holdBack(String reason) {
+        boolean wants = promote && startable;
+        held = wants && forbidPromote(reason);
+        return held;
     }
 
     boolean forbidPromote(String reason) {
