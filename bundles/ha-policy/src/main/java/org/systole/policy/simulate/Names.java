@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
@@ -31,7 +32,9 @@ final class Names {
                 .reports()
                 .forEach(r -> histories.put(
                         r.node().id(),
-                        r.history().stream().map(NodeReport.ResourceHistory::id).collect(Collectors.toSet())));
+                        r.history().stream()
+                                .map(NodeReport.ResourceHistory::id)
+                                .collect(Collectors.toCollection(TreeSet::new))));
         Stream.concat(instances.all(), instances.orphans().stream()).forEach(i -> byId.put(i.id(), i));
     }
 
