@@ -18,6 +18,8 @@ public sealed interface Action {
         R pseudo(Pseudo pseudo);
 
         R tell(Tell tell);
+
+        R chore(Chore chore);
     }
 
     /** Operations on a resource that the cluster itself decides on. */
@@ -34,6 +36,8 @@ public sealed interface Action {
         MIGRATE_FROM,
         /** Lets the agent take over changed parameters while the resource runs; only in a plan on paper. */
         RELOAD,
+        /** Forgets a resource's history on a node, because it is not what it was there; only in a plan on paper. */
+        DELETE,
         /** A recurring monitor that should run from now on; nodes derive theirs, the plan shows it. */
         MONITOR,
         /** A recurring monitor that should not run any more; nodes see to it by themselves, the plan shows it. */
@@ -48,7 +52,7 @@ public sealed interface Action {
 
         /** Whether nodes see to it by themselves, so that nobody has to wait for it. */
         public boolean byItself() {
-            return this == MONITOR || this == CANCEL;
+            return this == MONITOR || this == CANCEL || this == DELETE;
         }
     }
 
@@ -151,6 +155,59 @@ public sealed interface Action {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.tell(this);
+        }
+    }
+
+    /**
+     * What the cluster does by itself about a node, without an agent; only in a plan on paper, since in a running
+     * cluster each node sees to it.
+     *
+     * @param resource what it is about, as the node's history has it; for a shutdown null
+     * @param instance the same for people; for a shutdown null
+     */
+    record Chore(Task task, ResourceId resource, ResourceId instance, NodeId node) implements Action {
+        /** What can be done so. */
+        public enum Task {
+            /** The node leaves, once nothing runs there any more. */
+            SHUTDOWN("do_shutdown"),
+            /** Failures of the resource on the node do not count any more. */
+            FORGET_FAILURES("clear_failcount"),
+            /** The resource, stopped by a shutdown of the node, need not wait for it any longer. */
+            UNLOCK("lrm_delete");
+
+            private final String word;
+
+            Task(String word) {
+                this.word = word;
+            }
+
+            /** The name in graphs. */
+            public String word() {
+                return word;
+            }
+        }
+
+        public Chore {
+            Objects.requireNonNull(task);
+            Objects.requireNonNull(node);
+            if ((task == Task.SHUTDOWN) != (resource == null) || (resource == null) != (instance == null)) {
+                throw new IllegalArgumentException(task + " of " + resource + " on " + node);
+            }
+        }
+
+        /** The departure of a node. */
+        public static Chore shutdown(NodeId node) {
+            return new Chore(Task.SHUTDOWN, null, null, node);
+        }
+
+        /** The name by which graphs know it. */
+        public String key() {
+            return resource == null ? task.word() + "-" + node : resource + "_" + task.word() + "_0";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.chore(this);
         }
     }
 }

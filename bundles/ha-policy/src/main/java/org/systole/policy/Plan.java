@@ -30,11 +30,37 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
-    /** Whether nothing is left to do, but for monitors nodes cancel by themselves; what is in flight is left to do. */
+    /** Whether nothing is left to do, but for what nodes tidy up by themselves; what is in flight is left to do. */
     public boolean idle() {
-        return steps.stream()
-                .allMatch(s -> s.action() instanceof Action.Operate o && o.operation() == Action.Operation.CANCEL);
+        return steps.stream().allMatch(s -> s.action().accept(TIDIES));
     }
+
+    private static final Action.Visitor<Boolean> TIDIES = new Action.Visitor<>() {
+        @Override
+        public Boolean operate(Action.Operate o) {
+            return o.operation() == Action.Operation.CANCEL || o.operation() == Action.Operation.DELETE;
+        }
+
+        @Override
+        public Boolean fence(Action.Fence f) {
+            return false;
+        }
+
+        @Override
+        public Boolean pseudo(Action.Pseudo p) {
+            return !p.fences();
+        }
+
+        @Override
+        public Boolean tell(Action.Tell t) {
+            return false;
+        }
+
+        @Override
+        public Boolean chore(Action.Chore c) {
+            return true;
+        }
+    };
 
     /**
      * One step.

@@ -231,12 +231,17 @@ final class Cluster {
                     node(node).history.getOrDefault(id, new ArrayList<>()).removeIf(e -> e.id().equals(key));
                     return null;
                 }
+                if (o.operation() == Action.Operation.DELETE) {
+                    node(node).history.remove(id);
+                    return null;
+                }
                 boolean runs = node(node).history.getOrDefault(id, List.of()).stream()
                         .anyMatch(e -> e.id().endsWith("_start_0"));
                 if (o.operation() == Action.Operation.STOP) {
                     node(node).history.remove(id);
                 }
-                int rc = o.operation() == Action.Operation.PROBE && !runs ? 7 : 0;
+                boolean absent = o.operation() == Action.Operation.PROBE && !runs || watchesStopped(o);
+                int rc = absent ? 7 : 0;
                 record(node, id, o.operation().key(), o.interval(), rc, rc, 0);
                 return null;
             }
@@ -260,7 +265,31 @@ final class Cluster {
             public Void tell(Action.Tell t) {
                 return null;
             }
+
+            @Override
+            public Void chore(Action.Chore c) {
+                Node node = node(c.node().value());
+                switch (c.task()) {
+                    case SHUTDOWN -> node.state = "offline";
+                    case FORGET_FAILURES -> node.transientAttributes
+                            .keySet()
+                            .removeIf(a -> a.startsWith("fail-count-" + c.resource())
+                                    || a.startsWith("last-failure-" + c.resource()));
+                    case UNLOCK -> node.history.remove(c.resource().value());
+                }
+                return null;
+            }
         });
+    }
+
+    /** Whether it is a monitor that is there to see that nothing runs. */
+    private boolean watchesStopped(Action.Operate o) {
+        return o.operation() == Action.Operation.MONITOR
+                && configuration()
+                        .primitive(o.resource())
+                        .map(p -> p.operation("monitor", o.interval()).role())
+                        .filter("Stopped"::equals)
+                        .isPresent();
     }
 
     static Element xml(String text) {

@@ -208,7 +208,7 @@ class RandomWalkTest {
             switch (o.operation()) {
                 case START -> places.add(o.node().value());
                 case STOP -> places.remove(o.node().value());
-                case PROBE, PROMOTE, DEMOTE, MIGRATE_TO, MIGRATE_FROM, RELOAD, MONITOR -> {
+                case PROBE, PROMOTE, DEMOTE, MIGRATE_TO, MIGRATE_FROM, RELOAD, DELETE, MONITOR, CANCEL -> {
                     // nothing that counts here
                 }
             }

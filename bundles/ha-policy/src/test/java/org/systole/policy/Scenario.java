@@ -123,12 +123,15 @@ final class Scenario {
             } else if (e.getKey().startsWith("uses.")) {
                 needs.put(e.getKey().substring(5), e.getValue());
                 settings.remove(e.getKey());
-            } else if (e.getKey().equals("monitor") || e.getKey().startsWith("on-fail.")) {
+            } else if (e.getKey().startsWith("monitor") || e.getKey().startsWith("on-fail.")) {
                 settings.remove(e.getKey());
             }
         }
         for (Map.Entry<String, String> e : pairs(w, 2).entrySet()) {
-            if (e.getKey().equals("monitor")) {
+            if (e.getKey().equals("monitor-stopped")) {
+                operations = operations.and(Element.of(
+                        "op", "id", w[1] + "-s", "name", "monitor", "interval", e.getValue(), "role", "Stopped"));
+            } else if (e.getKey().equals("monitor")) {
                 String answer = pairs(w, 2).getOrDefault("on-fail.monitor", "restart");
                 operations = operations.and(Element.of(
                         "op", "id", w[1] + "-m", "name", "monitor", "interval", e.getValue(), "on-fail", answer));
@@ -317,7 +320,8 @@ final class Scenario {
     static boolean bracket(Plan plan, Plan.Step step) {
         return step.action() instanceof Action.Pseudo p
                 && p.node().isEmpty()
-                && !plan.placement().containsKey(p.resource());
+                && !plan.placement().containsKey(p.resource())
+                && !p.name().startsWith("load_stopped");
     }
 
     /** What the others of the steps wait for anyway. */
@@ -363,7 +367,13 @@ final class Scenario {
 
             @Override
             public String pseudo(Action.Pseudo p) {
-                return p.task() + " " + p.resource() + (p.node().isEmpty() ? "" : " by fencing");
+                String task = p.task().isEmpty() ? p.name() : p.task() + " " + p.resource();
+                return task + (p.node().isEmpty() ? "" : " by fencing");
+            }
+
+            @Override
+            public String chore(Action.Chore c) {
+                return c.task().word() + (c.resource() == null ? "" : " of " + c.resource()) + " on " + c.node();
             }
 
             @Override

@@ -81,6 +81,7 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
     private static boolean passes(Plan.Step step) {
         return step.action() instanceof Action.Pseudo
                 || step.action() instanceof Action.Tell
+                || step.action() instanceof Action.Chore
                 || step.action() instanceof Action.Operate o && o.operation().byItself();
     }
 
@@ -166,6 +167,11 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
         @Override
         public Void tell(Action.Tell tell) {
             return null; // plans for a running cluster have none
+        }
+
+        @Override
+        public Void chore(Action.Chore chore) {
+            return null; // the node sees to it
         }
     }
 }

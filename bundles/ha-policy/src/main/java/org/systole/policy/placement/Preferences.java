@@ -266,7 +266,7 @@ final class Preferences {
                     node.report().transientAttributes(),
                     instance.name().value(),
                     instance.primitive().anonymous());
-            boolean bans = counts.bans(instance.primitive()) && !counts.expired(instance.primitive(), snapshot.now());
+            boolean bans = counts.bans(instance.primitive()) && !counts.forgotten(instance, node.id(), snapshot.now());
             String bannedHere = instance.on(node.id()).map(Trace::banned).orElse("");
             if (bans || !bannedHere.isEmpty()) {
                 scores[node.index()] = Score.MINUS_INFINITY;

@@ -92,7 +92,7 @@ public record Fate(
                     case STOP -> leaves.add(node);
                     case START, MIGRATE_FROM -> comes.add(node);
                     case PROMOTE, DEMOTE -> roles.add(o.operation().key() + " on " + node);
-                    case PROBE, MIGRATE_TO, RELOAD, MONITOR, CANCEL -> {
+                    case PROBE, MIGRATE_TO, RELOAD, DELETE, MONITOR, CANCEL -> {
                         // where it is afterwards does not depend on these
                     }
                 }
@@ -107,6 +107,11 @@ public record Fate(
 
         @Override
         public Void tell(Action.Tell t) {
+            return null;
+        }
+
+        @Override
+        public Void chore(Action.Chore c) {
             return null;
         }
 

@@ -78,6 +78,11 @@ final class DotText {
             public String tell(Action.Tell t) {
                 return t.resource() + "_" + t.when() + "_notify_" + t.about() + "_0 " + t.node();
             }
+
+            @Override
+            public String chore(Action.Chore c) {
+                return c.key() + " " + c.node();
+            }
         });
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }

@@ -124,6 +124,17 @@ final class GraphText {
                 String key = names.of(t) + "_" + t.when() + "_notify_" + t.about() + "_0";
                 return place(Element.of("rsc_op", "id", id, "operation", "notify", "operation_key", key), t.node());
             }
+
+            @Override
+            public Element chore(Action.Chore c) {
+                String word = c.task().word();
+                Element element = Element.of("crm_event", "id", id, "operation", word, "operation_key", c.key());
+                boolean other = c.resource() != null && !c.resource().equals(c.instance());
+                Element named =
+                        other ? element.with("internal_operation_key", c.instance() + "_" + word + "_0") : element;
+                Element whole = c.task() == Action.Chore.Task.UNLOCK ? named.with("mode", "cib") : named;
+                return place(whole, c.node());
+            }
         });
     }
 
@@ -151,9 +162,7 @@ final class GraphText {
             public List<Element> fence(Action.Fence f) {
                 SortedMap<String, String> values = placed(f.node());
                 values.put("CRM_meta_stonith_action", f.how());
-                Element node = Element.of(
-                        "node", "id", uuids.getOrDefault(f.node(), f.node().value()));
-                return List.of(attributes(values), Element.of("downed").and(node));
+                return List.of(attributes(values), downed(f.node()));
             }
 
             @Override
@@ -169,7 +178,17 @@ final class GraphText {
                 values.put("CRM_meta_timeout", Long.toString(t.timeout().toMillis()));
                 return List.of(attributes(values));
             }
+
+            @Override
+            public List<Element> chore(Action.Chore c) {
+                Element about = attributes(placed(c.node()));
+                return c.task() == Action.Chore.Task.SHUTDOWN ? List.of(about, downed(c.node())) : List.of(about);
+            }
         });
+    }
+
+    private Element downed(NodeId node) {
+        return Element.of("downed").and(Element.of("node", "id", uuids.getOrDefault(node, node.value())));
     }
 
     private static Element primitive(Instance instance, Action.Operate o) {

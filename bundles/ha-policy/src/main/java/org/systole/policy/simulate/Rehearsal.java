@@ -115,6 +115,16 @@ final class Rehearsal {
                 lines.add(String.format("  * Resource action: %-15s notify on %s", names.kept(t), t.node()));
                 return null;
             }
+
+            @Override
+            public Void chore(Action.Chore c) {
+                String about = c.resource() == null
+                        ? ""
+                        : " for " + c.resource().value().replaceFirst(":\\d+$", "");
+                lines.add("  * Cluster action:  " + c.task().word() + about + " on " + c.node());
+                writer.done(c);
+                return null;
+            }
         });
     }
 }

@@ -188,6 +188,16 @@ final class SimulateXml {
                             .with("op", "notify")
                             .with("node", t.node().value());
                 }
+
+                @Override
+                public Element chore(Action.Chore c) {
+                    Element action =
+                            Element.of("cluster_action", "task", c.task().word());
+                    Element named = c.resource() == null
+                            ? action
+                            : action.with("id", c.resource().value());
+                    return named.with("node", c.node().value());
+                }
             }));
         }
         return Element.of("transition").withChildren(all);

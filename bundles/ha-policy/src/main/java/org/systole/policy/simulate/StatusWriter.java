@@ -62,7 +62,11 @@ final class StatusWriter {
             forget(o);
             return;
         }
-        if (o.operation() == Action.Operation.PROBE) {
+        if (o.operation() == Action.Operation.DELETE) {
+            erase(o.node(), o.resource().value());
+            return;
+        }
+        if (o.operation() == Action.Operation.PROBE || watchesStopped(o)) {
             rc = 7;
         } else if (o.operation() == Action.Operation.MONITOR && promotedNow(o)) {
             rc = 8;
@@ -76,6 +80,46 @@ final class StatusWriter {
                 op -> line.equals(op.attribute("operation", "") + " " + op.attribute("interval", "0")) ? null : op;
         UnaryOperator<Element> entries = e -> e.id().equals(o.resource().value()) ? e.mapChildren(drop) : e;
         edit(o.node(), state -> state.mapChildren(lrm -> lrm.mapChildren(list -> list.mapChildren(entries))));
+    }
+
+    /** Whether it is a monitor that sees that nothing runs there. */
+    private boolean watchesStopped(Action.Operate o) {
+        return o.operation() == Action.Operation.MONITOR
+                && configuration
+                        .primitive(o.resource())
+                        .map(p -> p.operation("monitor", o.interval()).role())
+                        .filter(r -> r.equalsIgnoreCase("Stopped"))
+                        .isPresent();
+    }
+
+    /** A node that leaves is a member as long as the pretence lasts. */
+    void done(Action.Chore chore) {
+        switch (chore.task()) {
+            case SHUTDOWN -> {
+                // what ran there has stopped, and more is not to be seen
+            }
+            case FORGET_FAILURES -> forgive(chore.node(), chore.resource().value());
+            case UNLOCK -> erase(chore.node(), chore.resource().value());
+        }
+    }
+
+    private void erase(NodeId node, String resource) {
+        UnaryOperator<Element> drop = e -> e.id().equals(resource) ? null : e;
+        edit(node, state -> state.mapChildren(lrm -> lrm.mapChildren(list -> list.mapChildren(drop))));
+    }
+
+    private void forgive(NodeId node, String resource) {
+        UnaryOperator<Element> drop = pair -> failureOf(pair.attribute("name", ""), resource) ? null : pair;
+        edit(
+                node,
+                state -> state.mapChildren(transients -> transients.name().equals("transient_attributes")
+                        ? transients.mapChildren(set -> set.mapChildren(drop))
+                        : transients));
+    }
+
+    private static boolean failureOf(String attribute, String resource) {
+        return List.of("fail-count-" + resource, "last-failure-" + resource).stream()
+                .anyMatch(a -> attribute.equals(a) || attribute.startsWith(a + "#"));
     }
 
     /** A result for the history: what came out, and what would have been right. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
+import org.systole.api.model.NodeId;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.Score;
 import org.systole.cib.view.Text;
@@ -12,11 +13,12 @@ import org.systole.cib.view.Text;
  * Failures of a resource on a node, from the node's transient attributes {@code fail-count-RES#OP_INTERVAL} and
  * {@code last-failure-RES#OP_INTERVAL} (Pacemaker Explained, Resource Operations, "Handling Resource Failure").
  *
+ * @param name the resource, as the first attribute names it
  * @param count all failures together, at most INFINITY
  * @param last seconds since the epoch of the last one; 0 where unknown
  */
-public record FailCounts(int count, long last) {
-    private static final FailCounts NONE = new FailCounts(0, 0);
+public record FailCounts(String name, int count, long last) {
+    private static final FailCounts NONE = new FailCounts("", 0, 0);
 
     /**
      * The failures that still count.
@@ -28,6 +30,7 @@ public record FailCounts(int count, long last) {
         if (!any(transientAttributes)) {
             return NONE;
         }
+        String first = "";
         int count = 0;
         long last = 0;
         for (Map.Entry<String, String> e :
@@ -37,11 +40,16 @@ public record FailCounts(int count, long last) {
             }
             if (names(e.getKey().substring("fail-count-".length()), name, anonymous)) {
                 count = Score.add(count, Math.max(0, Score.of(e.getValue(), 0)));
+                first = first.isEmpty() ? plain(e.getKey()) : first;
                 String stamp = "last-failure-" + e.getKey().substring("fail-count-".length());
                 last = Math.max(last, seconds(transientAttributes.getOrDefault(stamp, "0")));
             }
         }
-        return count == 0 ? NONE : new FailCounts(count, last);
+        return count == 0 ? NONE : new FailCounts(first, count, last);
+    }
+
+    private static String plain(String attribute) {
+        return attribute.substring("fail-count-".length()).replaceFirst("#.*$", "");
     }
 
     /** Whether a node counts failures of anything. */
@@ -68,6 +76,13 @@ public record FailCounts(int count, long last) {
     public boolean expired(Primitive primitive, Instant now) {
         Duration timeout = timeout(primitive);
         return count > 0 && !timeout.isZero() && last > 0 && now.getEpochSecond() >= last + timeout.toSeconds();
+    }
+
+    /** Whether it is so long ago, and no failure of those on the node waits for the operator. */
+    public boolean forgotten(Instance instance, NodeId node, Instant now) {
+        Primitive primitive = instance.primitive();
+        return expired(primitive, now)
+                && !instance.on(node).map(t -> t.lasting(primitive)).orElse(false);
     }
 
     /** How many failures the resource may have on a node before it must leave it. */

@@ -32,6 +32,7 @@ import org.systole.policy.ClusterSnapshot;
 public final class Instances {
     private final List<Unit> units;
     private final List<Instance> orphans;
+    private final Map<String, List<Trace>> remains;
     private final Map<ResourceId, Unit> byId;
     private final Map<String, Set<NodeId>> probed;
     private final Map<String, List<Trace>> traces;
@@ -42,6 +43,7 @@ public final class Instances {
     private Instances(
             List<Unit> units,
             List<Instance> orphans,
+            Map<String, List<Trace>> remains,
             Map<String, Set<NodeId>> probed,
             Map<String, List<Trace>> traces,
             Map<NodeId, RemoteLife> lives,
@@ -53,6 +55,7 @@ public final class Instances {
         this.traces = traces;
         this.units = List.copyOf(units);
         this.orphans = List.copyOf(orphans);
+        this.remains = Collections.unmodifiableMap(remains);
         this.probed = probed;
         Map<ResourceId, Unit> names = new LinkedHashMap<>();
         units.forEach(u -> index(u, names));
@@ -121,6 +124,11 @@ public final class Instances {
         return Stream.concat(units.stream(), implied.stream()).flatMap(Unit::instances);
     }
 
+    /** Histories of what is neither configured nor active, by name: traces that are left of it. */
+    public Map<String, List<Trace>> remains() {
+        return remains;
+    }
+
     /** Whether the node has answered whether it runs the resource. */
     public boolean probed(Instance instance, NodeId node) {
         return probed.getOrDefault(instance.name().value(), Set.of()).contains(node);
@@ -157,6 +165,7 @@ public final class Instances {
         private final Map<String, Set<NodeId>> probed = new LinkedHashMap<>();
         private final Map<String, Named> named = new LinkedHashMap<>();
         private final List<Instance> orphans = new ArrayList<>();
+        private final Map<String, List<Trace>> remains = new LinkedHashMap<>();
         private final Map<NodeId, RemoteLife> lives = new TreeMap<>();
         /** Ids in the histories of remote nodes that are not reached, by name. */
         private final Map<String, String> asleep = new LinkedHashMap<>();
@@ -189,7 +198,7 @@ public final class Instances {
                     ? configuration.implied().stream().map(this::unit).toList()
                     : List.of();
             traces.forEach(this::orphan);
-            return new Instances(units, orphans, probed, all, lives, implied, met);
+            return new Instances(units, orphans, remains, probed, all, lives, implied, met);
         }
 
         private void settle() {
@@ -446,6 +455,13 @@ public final class Instances {
         /** A history of something that is not configured: enough is kept in it to stop the thing. */
         private void orphan(String name, List<Trace> found) {
             if (found.stream().noneMatch(t -> t.active() || t.busy())) {
+                boolean copy = configuration
+                        .primitive(new ResourceId(name.replaceFirst(":\\d+$", "")))
+                        .filter(Primitive::cloned)
+                        .isPresent();
+                if (!copy) { // a copy that is not needed now may be again
+                    remains.put(name, found);
+                }
                 return;
             }
             String[] agent = found.get(0).agent().split(":", 3);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.systole.api.model.NodeId;
 import org.systole.cib.view.OnFail;
+import org.systole.cib.view.Primitive;
 
 /**
  * What a resource's history on one node comes to.
@@ -45,6 +46,13 @@ public record Trace(
 
     public boolean failed() {
         return failure != null && answer != OnFail.IGNORE;
+    }
+
+    /** Whether it shows a failure that lasts until the operator has seen to it ({@code on-fail=block}). */
+    boolean lasting(Primitive primitive) {
+        return entries.stream()
+                .filter(e -> e.target() >= 0 && e.rc() != e.target() && !e.pending())
+                .anyMatch(e -> primitive.operation(e.operation(), e.interval()).onFail() == OnFail.BLOCK);
     }
 
     /** Whether a start, stop, promotion or demotion is under way, and not only a question or a word. */

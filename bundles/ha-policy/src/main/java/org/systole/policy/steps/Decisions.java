@@ -183,7 +183,7 @@ public final class Decisions {
             }
         } else if (trace.busy() && trace.pending().operation().equals("stop")) {
             work.askStop("");
-        } else if (otherAgent(work, trace)) {
+        } else if (Definitions.otherAgent(work.instance, trace)) {
             work.askStop("");
         } else {
             switch (change(work, trace, snapshot)) {
@@ -237,18 +237,6 @@ public final class Decisions {
         if (trace != null && trace.pending().operation().equals("demote")) {
             work.askDemote("");
         }
-    }
-
-    /** Whether it was started by another agent than the one configured now. */
-    private static boolean otherAgent(Work work, Trace trace) {
-        String[] now = work.instance.primitive().agent().split(":");
-        String[] then = trace.agent().split(":");
-        boolean known = then.length > 0 && !then[0].isEmpty() && !then[then.length - 1].isEmpty();
-        return known
-                && !work.instance.orphan()
-                && (!now[0].equals(then[0])
-                        || !now[now.length - 1].equals(then[then.length - 1])
-                        || !work.instance.primitive().provider().equals(then.length > 2 ? then[1] : ""));
     }
 
     /** Whether it runs with other parameters than those configured now. */

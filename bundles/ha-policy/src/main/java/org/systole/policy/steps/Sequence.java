@@ -57,6 +57,9 @@ public final class Sequence {
         decisions.relations().all().forEach(this::relate);
         Notices notices = brackets(probes);
         decisions.works().values().forEach(w -> monitors(w, notices));
+        new StoppedMonitors(snapshot, health, draft).add(byWork, probes);
+        new HistorySteps(snapshot, instances, health, draft).add(byWork);
+        new NodeSteps(snapshot, health, draft).add(byWork);
         health.nodes().forEach(this::guest);
         new RemoteOrder(health, draft, decisions, byWork).apply();
         return draft.steps();

@@ -22,6 +22,9 @@ import org.systole.policy.simulate.SimulateReport;
 
 /** What a simulation starts from: a document with its status, and the moment. */
 final class SimulateInput {
+    /** What the root says of the moment the document was written at; Heartbeat wrote underscores. */
+    private static final List<String> RUN = List.of("have-quorum", "no-quorum-panic", "dc-uuid", "execution-date");
+
     private SimulateInput() {}
 
     /** The document in a file of the caller; an older dialect is imported, with the status it has. */
@@ -33,9 +36,17 @@ final class SimulateInput {
                     root.location() + ": <" + root.name() + "> is no <cib> with a <configuration>;"
                             + " give what cibadmin -Q prints");
         }
-        return LegacyImport.isLegacy(root)
-                ? LegacyImport.modernise(root).cib().replacing(root.childOrEmpty("status"))
-                : root;
+        return LegacyImport.isLegacy(root) ? modern(root) : root;
+    }
+
+    /** An import leaves out what told of an old run; a simulation is about that very run. */
+    private static Element modern(Element root) {
+        Element cib = LegacyImport.modernise(root).cib().replacing(root.childOrEmpty("status"));
+        for (String name : RUN) {
+            Optional<String> value = root.attribute(name).or(() -> root.attribute(name.replace('-', '_')));
+            cib = value.isPresent() ? cib.with(name, value.get()) : cib;
+        }
+        return cib;
     }
 
     private static Element parse(String source, String text) throws Refusal {

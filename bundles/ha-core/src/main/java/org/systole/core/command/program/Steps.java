@@ -17,7 +17,9 @@ final class Steps {
         return step.action().accept(new Action.Visitor<>() {
             @Override
             public String operate(Action.Operate operate) {
-                if (operate.operation() == Action.Operation.CANCEL) {
+                boolean tidies = operate.operation() == Action.Operation.CANCEL
+                        || operate.operation() == Action.Operation.DELETE;
+                if (tidies) {
                     return ""; // nobody waits for it, and it says nothing of a service
                 }
                 String verb = operate.operation().name().toLowerCase(Locale.ROOT);
@@ -41,6 +43,11 @@ final class Steps {
             public String tell(Action.Tell tell) {
                 return "notify " + tell.instance() + " on " + tell.node() + " (" + tell.when() + "-" + tell.about()
                         + ")";
+            }
+
+            @Override
+            public String chore(Action.Chore chore) {
+                return "";
             }
         });
     }
@@ -88,6 +95,13 @@ final class Steps {
             @Override
             public List<String> tell(Action.Tell tell) {
                 return List.of(tell.resource().value(), tell.instance().value());
+            }
+
+            @Override
+            public List<String> chore(Action.Chore chore) {
+                return chore.resource() == null
+                        ? List.of()
+                        : List.of(chore.resource().value());
             }
         });
     }

@@ -46,6 +46,22 @@ class SimulateBatchTest {
     }
 
     @Test
+    void takesAnOldDocumentAsOfTheMomentItWasWritten() {
+        terminal.file(
+                "old.xml",
+                "<cib validate-with='pacemaker-1.2' have-quorum='1' execution-date='1500000000'><configuration>"
+                        + "<crm_config/><nodes><node id='1' uname='n1' type='normal'/></nodes><resources>"
+                        + "<primitive id='web' class='lsb' type='web'/></resources><constraints/></configuration>"
+                        + "<status><node_state id='1' uname='n1' in_ccm='true' crmd='online' join='member'"
+                        + " expected='member'/></status></cib>");
+        assertThat(batch("old\told.xml\t\n")).isEqualTo(ExitCode.OK);
+        assertThat(terminal.files().get("out/old.summary"))
+                .startsWith("Using the original execution date of: 2017-07-14 02:40:00Z\n")
+                .contains("Resource action: web             start on n1")
+                .doesNotContain("quorum");
+    }
+
+    @Test
     void goesOnAfterEachBadInputAndEndsWithAnError() {
         terminal.file("broken.xml", "<cib><configuration>");
         terminal.file("other.xml", "<html/>");
