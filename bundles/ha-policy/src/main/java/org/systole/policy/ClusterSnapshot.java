@@ -14,6 +14,7 @@ import org.systole.cib.Element;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Node;
 import org.systole.cib.view.Primitive;
+import org.systole.cib.view.Text;
 import org.systole.policy.state.NaturalOrder;
 import org.systole.policy.state.NodeReport;
 import org.systole.policy.state.Tickets;
@@ -54,7 +55,7 @@ public final class ClusterSnapshot {
             }
             Element state = states.remove(node.uuid());
             String coordinator = in.cib().attribute("dc-uuid", "");
-            all.add(NodeReport.of(node, Optional.ofNullable(state), configuration.options(), coordinator));
+            all.add(NodeReport.of(node, Optional.ofNullable(state), configuration.options(), coordinator, in.now()));
         }
         states.forEach((id, state) -> notes.add("node_state " + id + " (" + state.attribute("uname", "?")
                 + ") belongs to no configured node; it is ignored. Add the node, or remove its state"));
@@ -86,6 +87,11 @@ public final class ClusterSnapshot {
 
     public boolean haveQuorum() {
         return input.haveQuorum();
+    }
+
+    /** Whether the document says that this part of the cluster had quorum once, so that losing it means something. */
+    public boolean hadQuorum() {
+        return Text.truth(input.cib().attribute("no-quorum-panic", "false"), false);
     }
 
     /** Whether the plan is for a file, and may use what a cluster of ours does not carry out yet. */

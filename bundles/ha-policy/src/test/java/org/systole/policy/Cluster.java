@@ -28,6 +28,8 @@ final class Cluster {
         final SortedMap<String, String> capacity = new TreeMap<>();
         /** History operations by resource. */
         final Map<String, List<Element>> history = new LinkedHashMap<>();
+        /** Types of agents by resource, where another one ran it than is configured. */
+        final Map<String, String> ranBy = new LinkedHashMap<>();
 
         Node(String name) {
             this.name = name;
@@ -108,6 +110,7 @@ final class Cluster {
                 switch (node.state) {
                     case "online" -> new String[] {"true", "online", "member", "member"};
                     case "pending" -> new String[] {"true", "online", "pending", "member"};
+                    case "joining" -> new String[] {"1500000000", "0", "down", "member"};
                     case "unclean" -> new String[] {"false", "offline", "down", "member"};
                     case "hung" -> new String[] {"true", "offline", "member", "member"};
                     case "remote", "offline" -> new String[] {"false", "offline", "down", "down"};
@@ -129,7 +132,9 @@ final class Cluster {
                 membership[3]);
         Element list = Element.of("lrm_resources");
         for (Map.Entry<String, List<Element>> e : node.history.entrySet()) {
-            list = list.and(resource(e.getKey()).withChildren(e.getValue()));
+            Element resource = resource(e.getKey());
+            String type = node.ranBy.getOrDefault(e.getKey(), resource.attribute("type", ""));
+            list = list.and(resource.with("type", type).withChildren(e.getValue()));
         }
         return state.and(Element.of("transient_attributes", "id", node.name)
                         .and(nvpairs("instance_attributes", node.transientAttributes)))
@@ -233,6 +238,7 @@ final class Cluster {
                 }
                 if (o.operation() == Action.Operation.DELETE) {
                     node(node).history.remove(id);
+                    node(node).ranBy.remove(id);
                     return null;
                 }
                 boolean runs = node(node).history.getOrDefault(id, List.of()).stream()

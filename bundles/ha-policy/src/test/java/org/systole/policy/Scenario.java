@@ -66,7 +66,7 @@ final class Scenario {
 
     private void statement(String line, String[] w) {
         switch (w[0]) {
-            case "online", "offline", "unclean", "pending", "hung", "unseen" -> names(w, 1)
+            case "online", "offline", "unclean", "pending", "joining", "hung", "unseen" -> names(w, 1)
                     .forEach(n -> cluster.node(n).state = w[0]);
             case "standby" -> names(w, 1)
                     .forEach(n -> cluster.node(n).attributes.put("standby", "on"));
@@ -89,6 +89,7 @@ final class Scenario {
             case "order" -> cluster.constraints.add(order(w));
             case "colocation" -> cluster.constraints.add(colocation(w));
             case "constraint" -> cluster.constraints.add(Cluster.xml(line.substring("constraint".length())));
+            case "ran-by" -> cluster.node(w[2]).ranBy.put(w[1], w[3]);
             case "capacity" -> cluster.node(w[1]).capacity.putAll(pairs(w, 2));
             case "ticket" -> cluster.tickets.put(w[1], w[2]);
             case "remote" -> names(w, 1).forEach(n -> cluster.node(n).state = "remote");

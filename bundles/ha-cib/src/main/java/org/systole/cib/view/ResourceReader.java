@@ -113,7 +113,7 @@ final class ResourceReader {
 
     /**
      * The primitive's own sets before the template's, so that its own values win; its own operations replace the
-     * template's of the same name and interval.
+     * template's of the same name and role (Pacemaker Explained, Reusing Parts of the Configuration, Templates).
      */
     private static Element merge(Element primitive, Element template) {
         Map<String, String> attributes = new LinkedHashMap<>(template.attributes());
@@ -138,9 +138,8 @@ final class ResourceReader {
     }
 
     private static String key(Element op) {
-        return op.attribute("name", "") + "_"
-                + Text.span(op.attribute("interval", "0"), java.time.Duration.ZERO)
-                        .toMillis();
+        String role = op.attribute("role", "Started");
+        return op.attribute("name", "") + " " + TargetRole.of(role);
     }
 
     private Group group(Element element, Inherited above) {

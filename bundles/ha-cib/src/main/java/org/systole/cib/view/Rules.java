@@ -99,11 +99,16 @@ public final class Rules {
 
     private static OptionalInt compare(String actual, String wanted, String type) {
         return switch (type) {
-            case "integer" -> numbers(integer(actual), integer(wanted));
-            case "number" -> numbers(number(actual), number(wanted));
+            case "integer" -> orText(numbers(integer(actual), integer(wanted)), actual, wanted);
+            case "number" -> orText(numbers(number(actual), number(wanted)), actual, wanted);
             case "version" -> OptionalInt.of(versions(actual, wanted));
-            default -> OptionalInt.of(Integer.signum(actual.compareToIgnoreCase(wanted)));
+            default -> orText(OptionalInt.empty(), actual, wanted);
         };
+    }
+
+    /** What cannot be compared as numbers is compared as text. */
+    private static OptionalInt orText(OptionalInt order, String one, String two) {
+        return order.isPresent() ? order : OptionalInt.of(Integer.signum(one.compareToIgnoreCase(two)));
     }
 
     private static OptionalInt numbers(Optional<Double> one, Optional<Double> two) {

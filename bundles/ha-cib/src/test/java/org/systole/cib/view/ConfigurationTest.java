@@ -72,6 +72,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void operationReplacesThatOfTheTemplateWithTheSameNameAndRole() throws Xml.Malformed {
+        Configuration c = configuration(
+                "<template id='t' " + IP + "><operations><op id='m' name='monitor' interval='5s'/>"
+                        + "<op id='s' name='monitor' interval='6s' role='Stopped'/></operations></template>"
+                        + "<primitive id='a' template='t'><operations>"
+                        + "<op id='am' name='monitor' interval='10s' role='Started'/></operations></primitive>",
+                "");
+        assertThat(primitive(c, "a").recurring())
+                .extracting(o -> o.interval().toSeconds())
+                .containsExactlyInAnyOrder(10L, 6L);
+    }
+
+    @Test
     void cloneInstancesAreFoundByTheirInstanceName() throws Xml.Malformed {
         Configuration c = configuration("<clone id='c'><primitive id='a' " + IP + "/></clone>", "");
         assertThat(primitive(c, "a:3").id()).isEqualTo(new ResourceId("a"));

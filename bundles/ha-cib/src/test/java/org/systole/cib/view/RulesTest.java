@@ -32,6 +32,9 @@ class RulesTest {
                 .isTrue();
         assertThat(onNode("attribute='version' operation='gt' type='version' value='1.9'", n1))
                 .isTrue();
+        assertThat(onNode("attribute='#uname' operation='gt' type='integer' value='a10'", n1))
+                .as("no numbers: compared as text")
+                .isTrue();
         assertThat(onNode("attribute='absent' operation='not_defined'", n1)).isTrue();
         assertThat(onNode("attribute='absent' operation='lt' value='5'", n1)).isFalse();
         assertThat(onNode("attribute='absent' operation='ne' value='5'", n1)).isTrue();

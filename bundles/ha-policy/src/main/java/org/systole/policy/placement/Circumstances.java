@@ -69,6 +69,23 @@ final class Circumstances {
         return instance.primitive().implied() && !instance.primitive().connection();
     }
 
+    /** What is locked to a node that was shut down runs there or nowhere. */
+    void locks(Instance instance, int[] scores) {
+        health.locks().of(instance).ifPresent(node -> {
+            causes.note(
+                    instance,
+                    health.node(node),
+                    "SHUTDOWN-LOCK",
+                    "shutdown-lock",
+                    instance.id() + " is locked to node " + node + ", which was shut down");
+            for (NodeHealth other : health.nodes()) {
+                if (!other.id().equals(node)) {
+                    scores[other.index()] = Score.MINUS_INFINITY;
+                }
+            }
+        });
+    }
+
     /** Pacemaker Explained, Multi-Site Clusters and Tickets. */
     void tickets(Instance instance, int[] scores) {
         for (Tickets.Lack lack : health.tickets().lacks(instance)) {

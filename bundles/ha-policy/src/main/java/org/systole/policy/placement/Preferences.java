@@ -69,6 +69,7 @@ final class Preferences {
         stick(instance, scores);
         circumstances.tickets(instance, scores);
         circumstances.remotes(instance, scores);
+        circumstances.locks(instance, scores);
         failures(instance, scores);
         agents(instance, scores);
         return scores;
@@ -195,16 +196,22 @@ final class Preferences {
                 }
             } else {
                 for (Element rule : location.rules()) {
-                    byRule(location, rule, node, context, scores);
+                    byRule(location, instance, rule, node, context, scores);
                 }
             }
         }
         return scores;
     }
 
-    private void byRule(Location location, Element rule, NodeHealth node, RuleContext context, int[] scores) {
+    private void byRule(
+            Location location, Instance instance, Element rule, NodeHealth node, RuleContext context, int[] scores) {
         SortedMap<String, String> attributes = node.report().attributes();
-        if (Rules.hold(substituted(rule, location.groups()), context.onNode(attributes))) {
+        RuleContext here = context.onNode(attributes);
+        if (rule.descendants().anyMatch(e -> e.attribute("value-source", "").equals("param"))) {
+            here = here.withValues(
+                    instance.primitive().parameters(here), instance.primitive().meta());
+        }
+        if (Rules.hold(substituted(rule, location.groups()), here)) {
             String text = rule.attribute("score-attribute")
                     .map(a -> attributes.getOrDefault(a, ""))
                     .orElse(rule.attribute("score", "0"));
@@ -266,8 +273,14 @@ final class Preferences {
                     node.report().transientAttributes(),
                     instance.name().value(),
                     instance.primitive().anonymous());
-            boolean bans = counts.bans(instance.primitive()) && !counts.forgotten(instance, node.id(), snapshot.now());
-            String bannedHere = instance.on(node.id()).map(Trace::banned).orElse("");
+            boolean anothers = instance.on(node.id())
+                    .map(t -> t.otherAgent(instance.primitive()))
+                    .orElse(false); // what another agent could not do, this one may
+            boolean bans = !anothers
+                    && counts.bans(instance.primitive())
+                    && !counts.forgotten(instance, node.id(), snapshot.now());
+            String bannedHere =
+                    anothers ? "" : instance.on(node.id()).map(Trace::banned).orElse("");
             if (bans || !bannedHere.isEmpty()) {
                 scores[node.index()] = Score.MINUS_INFINITY;
                 String count = "failed there " + Score.text(counts.count()) + " times, migration-threshold is "

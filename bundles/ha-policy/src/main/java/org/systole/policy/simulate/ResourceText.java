@@ -3,9 +3,11 @@ package org.systole.policy.simulate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.systole.api.model.NodeId;
 import org.systole.cib.view.Bundle;
 import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Resource;
@@ -88,8 +90,9 @@ final class ResourceText {
         Trace first = active.isEmpty() ? null : active.get(0);
         text.append(state(instance, first));
         boolean several = active.size() > 1;
-        if (first != null && !several) {
-            text.append(' ').append(first.node());
+        Optional<NodeId> lock = first == null ? outcome.health().locks().of(instance) : Optional.empty();
+        if (first != null && !several || lock.isPresent()) {
+            text.append(' ').append(lock.isPresent() ? lock.get() : first.node());
         }
         String flags = flags(instance, first);
         text.append(flags.isEmpty() ? "" : " (" + flags + ")");
@@ -148,6 +151,9 @@ final class ResourceText {
                 .anyMatch(n -> n.doubtful() && !n.online() && !n.guest());
         if (unclean) {
             flags.add("UNCLEAN");
+        }
+        if (trace == null && outcome.health().locks().of(instance).isPresent()) {
+            flags.add("LOCKED");
         }
         if (instance.traces().stream().anyMatch(t -> t.probing() || monitoring(t))) {
             flags.add("Monitoring");

@@ -107,6 +107,10 @@ public final class SimulateReport {
             return lines(CapacityText.of(simulation, parts), "");
         }
         StringBuilder out = new StringBuilder(simulation.request().moment().line());
+        if (simulation.present().snapshot().configuration().options().maintenance()) {
+            out.append("\n              *** Resource management is DISABLED ***\n")
+                    .append("  The cluster will not attempt to start, stop or recover services\n\n");
+        }
         disabled(simulation.present(), out);
         out.append("Current cluster status:\n")
                 .append(status(simulation.present(), simulation.request().cib(), parts));

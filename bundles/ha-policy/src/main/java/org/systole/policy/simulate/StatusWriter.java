@@ -99,13 +99,18 @@ final class StatusWriter {
                 // what ran there has stopped, and more is not to be seen
             }
             case FORGET_FAILURES -> forgive(chore.node(), chore.resource().value());
-            case UNLOCK -> erase(chore.node(), chore.resource().value());
+            case UNLOCK -> unlock(chore.node(), chore.resource().value());
         }
     }
 
     private void erase(NodeId node, String resource) {
         UnaryOperator<Element> drop = e -> e.id().equals(resource) ? null : e;
         edit(node, state -> state.mapChildren(lrm -> lrm.mapChildren(list -> list.mapChildren(drop))));
+    }
+
+    private void unlock(NodeId node, String resource) {
+        UnaryOperator<Element> free = e -> e.id().equals(resource) ? e.without("shutdown-lock") : e;
+        edit(node, state -> state.mapChildren(lrm -> lrm.mapChildren(list -> list.mapChildren(free))));
     }
 
     private void forgive(NodeId node, String resource) {

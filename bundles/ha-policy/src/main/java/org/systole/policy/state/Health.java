@@ -21,8 +21,10 @@ public final class Health {
     private final SortedMap<NodeId, NodeHealth> byId;
     private final boolean quorate;
     private final Tickets tickets;
+    private final ShutdownLocks locks;
 
-    private Health(List<NodeHealth> nodes, boolean quorate, Tickets tickets) {
+    private Health(List<NodeHealth> nodes, boolean quorate, Tickets tickets, ShutdownLocks locks) {
+        this.locks = locks;
         this.tickets = tickets;
         this.nodes = List.copyOf(nodes);
         this.quorate = quorate;
@@ -40,7 +42,7 @@ public final class Health {
         for (NodeReport report : snapshot.reports()) {
             all.add(node(snapshot, instances, report, all.size(), fence, standby));
         }
-        return new Health(all, snapshot.haveQuorum(), tickets);
+        return new Health(all, snapshot.haveQuorum(), tickets, ShutdownLocks.of(snapshot));
     }
 
     /** What failed operations ask for: a failed stop can leave a thing running, which only fencing ends. */
@@ -100,7 +102,10 @@ public final class Health {
     }
 
     private static boolean suicide(ClusterSnapshot snapshot) {
-        return !snapshot.haveQuorum() && snapshot.configuration().options().quorumPolicy() == QuorumPolicy.FENCE;
+        boolean ever = !snapshot.onPaper() || snapshot.hadQuorum();
+        return ever
+                && !snapshot.haveQuorum()
+                && snapshot.configuration().options().quorumPolicy() == QuorumPolicy.FENCE;
     }
 
     /**
@@ -114,7 +119,7 @@ public final class Health {
         for (NodeHealth node : nodes) {
             all.add(node.remote() == null ? node : Connections.after(this, node, seated));
         }
-        return new Health(all, quorate, tickets);
+        return new Health(all, quorate, tickets, locks);
     }
 
     /**
@@ -146,6 +151,11 @@ public final class Health {
             throw new IllegalArgumentException("node " + id + " is not in the snapshot");
         }
         return node;
+    }
+
+    /** Which resources stay with a node that was shut down. */
+    public ShutdownLocks locks() {
+        return locks;
     }
 
     /** The tickets of the site. */

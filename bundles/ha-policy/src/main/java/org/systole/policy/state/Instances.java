@@ -42,8 +42,7 @@ public final class Instances {
 
     private Instances(
             List<Unit> units,
-            List<Instance> orphans,
-            Map<String, List<Trace>> remains,
+            Unconfigured unconfigured,
             Map<String, Set<NodeId>> probed,
             Map<String, List<Trace>> traces,
             Map<NodeId, RemoteLife> lives,
@@ -54,14 +53,17 @@ public final class Instances {
         this.implied = List.copyOf(implied);
         this.traces = traces;
         this.units = List.copyOf(units);
-        this.orphans = List.copyOf(orphans);
-        this.remains = Collections.unmodifiableMap(remains);
+        this.orphans = List.copyOf(unconfigured.orphans);
+        this.remains = Collections.unmodifiableMap(unconfigured.remains);
         this.probed = probed;
         Map<ResourceId, Unit> names = new LinkedHashMap<>();
         units.forEach(u -> index(u, names));
         implied.forEach(u -> index(u, names));
         this.byId = Collections.unmodifiableMap(names);
     }
+
+    /** What histories know that is not configured: what is active, and traces of what is not, by name. */
+    private record Unconfigured(List<Instance> orphans, Map<String, List<Trace>> remains) {}
 
     private static void index(Unit unit, Map<ResourceId, Unit> names) {
         names.put(unit.id(), unit);
@@ -198,7 +200,7 @@ public final class Instances {
                     ? configuration.implied().stream().map(this::unit).toList()
                     : List.of();
             traces.forEach(this::orphan);
-            return new Instances(units, orphans, remains, probed, all, lives, implied, met);
+            return new Instances(units, new Unconfigured(orphans, remains), probed, all, lives, implied, met);
         }
 
         private void settle() {

@@ -39,7 +39,7 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
         return !uncleanReason.isEmpty();
     }
 
-    private static Membership unclean(boolean online, String reason) {
+    static Membership unclean(boolean online, String reason) {
         return new Membership(online, false, false, reason);
     }
 
@@ -62,6 +62,9 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
                     true, "peer failed Pacemaker membership criteria"); // a refused member may still run something
         }
         boolean terminate = report.requested("terminate");
+        if (report.overdue() && report.inMembership() && !report.processUp()) {
+            return unclean(true, "peer pending timed out on joining the process group");
+        }
         if (!terminate && !report.expectedUp()) {
             boolean coming = report.inMembership() || report.processUp();
             return coming ? new Membership(true, !(here && joined(report)), false, "") : OFFLINE;

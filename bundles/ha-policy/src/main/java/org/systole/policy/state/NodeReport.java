@@ -1,5 +1,7 @@
 package org.systole.policy.state;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.systole.cib.view.Text;
  * @param processUp {@code crmd}: online or offline, or in newer documents a time
  * @param join {@code down}, {@code pending}, {@code member} or {@code banned}
  * @param expectedUp whether it is expected to be a member; a clean leave sets it to down
+ * @param overdue whether it has been a member for longer than it may without having joined
  * @param transientAttributes attributes that last until it leaves
  * @param attributes all attributes a rule may ask for
  * @param utilization capacities, those that last until it leaves before the permanent ones
@@ -33,6 +36,7 @@ public record NodeReport(
         boolean processUp,
         String join,
         boolean expectedUp,
+        boolean overdue,
         SortedMap<String, String> transientAttributes,
         SortedMap<String, String> attributes,
         SortedMap<String, String> utilization,
@@ -43,8 +47,9 @@ public record NodeReport(
      *
      * @param id as the node knows it; old clones have {@code :N}
      * @param agent {@code class:provider:type} with an empty provider where there is none
+     * @param lockedSince when it was stopped for a shutdown of the node that locks it here, in seconds; 0 for not
      */
-    public record ResourceHistory(String id, String agent, List<HistoryEntry> entries) {
+    public record ResourceHistory(String id, String agent, long lockedSince, List<HistoryEntry> entries) {
         public ResourceHistory {
             entries = List.copyOf(entries);
         }
@@ -57,7 +62,8 @@ public record NodeReport(
         history = List.copyOf(history);
     }
 
-    public static NodeReport of(Node node, Optional<Element> state, ClusterOptions options, String coordinator) {
+    public static NodeReport of(
+            Node node, Optional<Element> state, ClusterOptions options, String coordinator, Instant now) {
         Element element = state.orElse(Element.of("node_state"));
         SortedMap<String, String> temporary = temporary(element, "instance_attributes");
         SortedMap<String, String> utilization = new TreeMap<>(node.utilization());
@@ -70,10 +76,19 @@ public record NodeReport(
                 flag(element, "crmd", "online"),
                 element.attribute("join", "down"),
                 element.attribute("expected", "down").equals("member"),
+                overdue(element, options, now),
                 temporary,
                 attributes(node, temporary, options, coordinator),
                 utilization,
                 history(element));
+    }
+
+    /** Cluster option node-pending-timeout; only newer documents tell the time at which a node became a member. */
+    private static boolean overdue(Element state, ClusterOptions options, Instant now) {
+        Duration limit = Text.span(options.get("node-pending-timeout", "0"), Duration.ZERO);
+        String since = state.attribute("in_ccm", "");
+        boolean timed = since.matches("\\d{2,15}") && !limit.isZero();
+        return timed && now.getEpochSecond() >= Long.parseLong(since) + limit.toSeconds();
     }
 
     /** A word, or in newer documents the time since which it holds, 0 for not. */
@@ -118,6 +133,9 @@ public record NodeReport(
                 .forEach(r -> all.add(new ResourceHistory(
                         r.id(),
                         r.attribute("class", "") + ":" + r.attribute("provider", "") + ":" + r.attribute("type", ""),
+                        Long.parseLong(r.attribute("shutdown-lock")
+                                .filter(t -> t.matches("\\d{1,15}"))
+                                .orElse("0")),
                         r.children("lrm_rsc_op")
                                 .map(op -> HistoryEntry.of(r.id(), op))
                                 .toList())));

@@ -48,6 +48,17 @@ public record Trace(
         return failure != null && answer != OnFail.IGNORE;
     }
 
+    /** Whether another agent ran it than the one configured now. */
+    public boolean otherAgent(Primitive primitive) {
+        String[] then = agent.split(":");
+        boolean known = then.length > 0 && !then[0].isEmpty() && !then[then.length - 1].isEmpty();
+        String provider = then.length > 2 ? then[1] : "";
+        return known
+                && !(primitive.agentClass().equals(then[0])
+                        && primitive.type().equals(then[then.length - 1])
+                        && primitive.provider().equals(provider));
+    }
+
     /** Whether it shows a failure that lasts until the operator has seen to it ({@code on-fail=block}). */
     boolean lasting(Primitive primitive) {
         return entries.stream()

@@ -138,12 +138,14 @@ public final class Decisions {
 
     /** It starts where it is not yet, and leaves where it should not be. */
     private static void place(Work work) {
-        boolean several = work.places.size() > 1 && !arriving(work);
+        boolean device = work.instance.primitive().fencing();
+        boolean several = work.places.size() > 1 && !arriving(work) && !device;
         boolean keepExpected =
                 work.instance.primitive().meta("multiple-active", "stop_start").equals("stop_unexpected");
         for (NodeHealth place : work.places) {
             boolean home = place.index() == work.seat.node().index();
-            if (!home || several && !keepExpected) {
+            boolean lost = device && place.unclean() && work.places.size() > 1; // a device harms nobody there
+            if (!home && !lost || several && !keepExpected) {
                 work.leaves.add(place);
             }
         }
@@ -183,7 +185,7 @@ public final class Decisions {
             }
         } else if (trace.busy() && trace.pending().operation().equals("stop")) {
             work.askStop("");
-        } else if (Definitions.otherAgent(work.instance, trace)) {
+        } else if (!work.instance.orphan() && trace.otherAgent(work.instance.primitive())) {
             work.askStop("");
         } else {
             switch (change(work, trace, snapshot)) {

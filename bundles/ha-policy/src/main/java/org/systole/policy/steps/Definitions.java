@@ -9,9 +9,7 @@ import org.systole.cib.view.Primitive;
 import org.systole.cib.view.RuleContext;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.HistoryEntry;
-import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
-import org.systole.policy.state.Trace;
 
 /**
  * Whether an operation ran with other parameters than those configured now (Pacemaker Explained, Resource Operations,
@@ -23,18 +21,6 @@ enum Definitions {
     /** Only parameters that the agent can take over while running. */
     RELOADABLE,
     CHANGED;
-
-    /** Whether it was run by another agent than the one configured now. */
-    static boolean otherAgent(Instance instance, Trace trace) {
-        String[] now = instance.primitive().agent().split(":");
-        String[] then = trace.agent().split(":");
-        boolean known = then.length > 0 && !then[0].isEmpty() && !then[then.length - 1].isEmpty();
-        return known
-                && !instance.orphan()
-                && (!now[0].equals(then[0])
-                        || !now[now.length - 1].equals(then[then.length - 1])
-                        || !instance.primitive().provider().equals(then.length > 2 ? then[1] : ""));
-    }
 
     /** Compares digests; the history has one of its own for the parameters that only a restart takes over. */
     static Definitions compare(Primitive primitive, HistoryEntry entry, NodeHealth node, ClusterSnapshot snapshot) {

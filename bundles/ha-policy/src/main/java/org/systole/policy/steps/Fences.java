@@ -2,7 +2,6 @@ package org.systole.policy.steps;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
@@ -68,19 +67,20 @@ final class Fences {
         SortedMap<NodeId, Integer> fences = new TreeMap<>(all);
         fences.keySet().removeIf(n -> health.node(n).guest()); // these need no device
         Integer before = null;
-        for (Map.Entry<NodeId, Integer> fence : fences.entrySet()) {
-            boolean coordinator = health.node(fence.getKey())
-                    .report()
-                    .attributes()
-                    .getOrDefault("#is_dc", "")
-                    .equals("true");
+        for (NodeHealth node : health.nodes()) {
+            Integer fence = fences.get(node.id());
+            if (fence == null) {
+                continue;
+            }
+            boolean coordinator =
+                    node.report().attributes().getOrDefault("#is_dc", "").equals("true");
             if (coordinator) {
-                fences.values().forEach(f -> draft.prefer(f, fence.getValue()));
+                fences.values().forEach(f -> draft.prefer(f, fence));
             } else {
                 if (before != null && !options.concurrentFencing()) {
-                    draft.prefer(before, fence.getValue());
+                    draft.prefer(before, fence);
                 }
-                before = fence.getValue();
+                before = fence;
             }
         }
     }

@@ -53,6 +53,13 @@ final class HistorySteps {
         if (removes()) {
             instances.remains().forEach((name, traces) -> removed(name, traces, new Steps()));
         }
+        health.locks().expired().forEach(this::unlock);
+    }
+
+    /** What waited for a node that was shut down, and has waited for too long. */
+    private void unlock(String resource, NodeId node) {
+        ResourceId id = new ResourceId(resource);
+        draft.add(new Action.Chore(Action.Chore.Task.UNLOCK, id, id, node), false, "", "");
     }
 
     private boolean removes() {
@@ -84,7 +91,7 @@ final class HistorySteps {
     private boolean changed(Work work, NodeHealth node) {
         Trace trace = work.instance.on(node.id()).orElse(null);
         return trace != null
-                && (Definitions.otherAgent(work.instance, trace)
+                && (trace.otherAgent(work.instance.primitive())
                         || trace.entries().stream().anyMatch(e -> changed(work, node, e)));
     }
 
@@ -104,7 +111,7 @@ final class HistorySteps {
     private void otherAgents(Work work, Steps steps) {
         for (Trace trace : work.managed() ? work.instance.traces() : List.<Trace>of()) {
             NodeHealth node = health.node(trace.node());
-            if (present(node) && Definitions.otherAgent(work.instance, trace)) {
+            if (present(node) && trace.otherAgent(work.instance.primitive())) {
                 int delete = delete(trace);
                 steps.stops.forEach(s -> draft.order(s, delete));
                 steps.starts.forEach(s -> draft.order(delete, s));

@@ -65,7 +65,7 @@ final class Monitors {
                 > 1;
     }
 
-    /** Those that run where the instance stays, and are not configured any more or not for what it is going to be. */
+    /** Those that run where the instance is, and are not configured any more or not for what it is going to be. */
     static List<Action.Operate> stale(Work work, Health health, ClusterSnapshot snapshot) {
         List<Action.Operate> stale = new ArrayList<>();
         if (!snapshot.configuration().options().cancelRemoved()) {
@@ -73,13 +73,12 @@ final class Monitors {
         }
         for (Trace trace : work.instance.active()) {
             NodeHealth node = health.node(trace.node());
-            boolean back = work.seat.assigned() && work.seat.node().index() == node.index();
-            boolean leaves = work.managed() && !back && (work.stop || work.leaves.contains(node));
-            if (leaves || !node.reachable() || work.instance.orphan()) {
+            boolean ends = work.managed() && !work.seat.assigned();
+            if (ends || !node.reachable() || work.instance.orphan()) {
                 continue;
             }
             for (HistoryEntry entry : current(trace)) {
-                if (!wanted(work, entry, snapshot.onPaper())) {
+                if (!wanted(work, node, entry, snapshot.onPaper())) {
                     stale.add(new Action.Operate(
                             Action.Operation.CANCEL,
                             Sequence.name(work.instance, node),
@@ -98,6 +97,7 @@ final class Monitors {
         List<HistoryEntry> found = new ArrayList<>();
         for (HistoryEntry entry : trace.entries()) {
             boolean settles = entry.operation().equals("start")
+                    || entry.operation().equals("stop")
                     || entry.operation().equals("promote")
                     || entry.operation().equals("demote");
             if (settles && !entry.pending()) {
@@ -109,13 +109,15 @@ final class Monitors {
         return found;
     }
 
-    private static boolean wanted(Work work, HistoryEntry entry, boolean onPaper) {
+    private static boolean wanted(Work work, NodeHealth node, HistoryEntry entry, boolean onPaper) {
+        boolean leaves = work.managed() && (work.stop || work.leaves.contains(node)); // that ends what is configured
+        boolean runs = work.managed() && work.willRun() && work.seat.node().index() == node.index();
         return !work.management.maintenance()
                 && work.instance.primitive().recurring().stream()
                         .anyMatch(o -> o.enabled()
                                 && o.name().equals("monitor")
                                 && o.interval().equals(entry.interval())
-                                && (suits(work, o, onPaper) || forStopped(o) && !(work.managed() && work.willRun())));
+                                && (suits(work, o, onPaper) || leaves || forStopped(o) && !runs));
     }
 
     private static boolean forStopped(Operation operation) {

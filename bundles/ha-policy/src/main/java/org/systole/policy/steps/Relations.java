@@ -105,10 +105,17 @@ final class Relations {
     private void inside(Unit unit) {
         if (unit instanceof Unit.Band band && band.group().ordered()) {
             List<Work> members = band.instances().map(this::work).toList();
+            Work active = members.isEmpty() || !members.get(0).active() ? null : members.get(0);
             for (int i = 1; i < members.size(); i++) {
                 Work first = members.get(i - 1);
                 Work then = members.get(i);
                 String group = band.id().value();
+                if (active != null && active != first && then.active()) {
+                    // those between do not run, and their stops cannot keep the order
+                    Bond bond = Bond.within(group, active, Act.START, Order.Kind.OPTIONAL);
+                    add(bond, List.of(active), 1, then, Renewal.ALWAYS);
+                }
+                active = then.active() ? then : active;
                 add(
                         Bond.within(group, first, Act.START, Order.Kind.MANDATORY),
                         List.of(first),

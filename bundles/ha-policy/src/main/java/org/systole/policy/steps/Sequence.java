@@ -265,20 +265,19 @@ public final class Sequence {
             steps.promotes.forEach(p -> draft.order(demote, p));
             steps.starts.forEach(s -> draft.order(demote, s));
         }
+        List<Integer> fencing = fencesBefore(work);
+        List<Integer> known = probes.of(work.instance);
+        steps.reloads.forEach(r -> known.forEach(p -> draft.order(p, r)));
         for (int move : steps.moves) {
-            probes.of(work.instance).forEach(p -> draft.order(p, move));
-            if (needsFencing(work)) {
-                fences.values().forEach(f -> draft.order(f, move));
-            }
+            known.forEach(p -> draft.order(p, move));
+            fencing.forEach(f -> draft.order(f, move));
         }
         for (int start : steps.starts) {
             steps.stops.forEach(s -> draft.order(s, start));
             leaving(work).forEach(s -> draft.order(s, start));
             steps.promotes.forEach(p -> draft.order(start, p));
-            probes.of(work.instance).forEach(p -> draft.order(p, start));
-            if (needsFencing(work)) {
-                fences.values().forEach(f -> draft.order(f, start));
-            }
+            known.forEach(p -> draft.order(p, start));
+            fencing.forEach(f -> draft.order(f, start));
         }
     }
 
@@ -292,12 +291,21 @@ public final class Sequence {
     }
 
     /**
-     * Whether it may start only when every unclean node is fenced (Pacemaker Explained, Resources, requires): any of
-     * them might still hold what it uses.
+     * The fencings that come before its start (Pacemaker Explained, Resources, requires): all of them where any unclean
+     * node might still hold what it uses; else those of nodes of which nobody knows whether it runs there. A fencing
+     * device that runs nowhere harms nobody; in a cluster it starts at once, as it may be needed for the fencing.
      */
-    private static boolean needsFencing(Work work) {
+    private List<Integer> fencesBefore(Work work) {
         String requires = work.instance.primitive().requires();
-        return requires.equals("fencing") || requires.equals("unfencing");
+        if (requires.equals("fencing") || requires.equals("unfencing")) {
+            return List.copyOf(fences.values());
+        }
+        boolean asks = requires.equals("quorum")
+                && (snapshot.onPaper() || !work.instance.primitive().fencing());
+        return fences.entrySet().stream()
+                .filter(f -> asks && !instances.probed(work.instance, f.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private void relate(Relation relation) {
@@ -336,8 +344,11 @@ public final class Sequence {
         }
         for (Action.Operate cancel : Monitors.stale(work, health, snapshot)) {
             int step = draft.add(cancel, false, "", "");
-            steps.demotes.forEach(d -> draft.order(step, d));
-            steps.promotes.forEach(p -> draft.order(step, p));
+            steps.stops.forEach(s -> draft.order(s, step));
+            if (steps.stops.isEmpty()) {
+                steps.demotes.forEach(d -> draft.order(step, d));
+                steps.promotes.forEach(p -> draft.order(step, p));
+            }
         }
     }
 }
