@@ -7,10 +7,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.ResourceId;
-import org.systole.cib.Element;
+import org.systole.core.controller.PlanRequest.Manner;
 import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.Applier;
-import org.systole.core.state.CibRendering;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Entry;
 import org.systole.core.state.Intent;
@@ -34,6 +33,8 @@ final class Alone {
     private ClusterState fork;
     private ClusterState planned;
     private long forkIndex;
+    private long number;
+    private Optional<PlanRequest> underWay = Optional.empty();
     private boolean acted;
     private boolean drain;
     private boolean newLifeAsked;
@@ -116,9 +117,8 @@ final class Alone {
             apply(new Entry.SetAttribute(
                     known.self(), NodeRecord.SHUTDOWN, Optional.of(String.valueOf(known.at())), known.at()));
         }
-        if (planned != fork && !known.me().resources().isEmpty()) {
-            planned = fork;
-            walk();
+        if (planned != fork && underWay.isEmpty() && !known.me().resources().isEmpty()) {
+            ask();
         }
     }
 
@@ -154,19 +154,32 @@ final class Alone {
         return suicide;
     }
 
-    private static Element stopping(Element cib) {
-        boolean policy = cib.name().equals("nvpair")
-                && cib.attribute("name", "").replace('_', '-').equals("no-quorum-policy");
-        Element same = policy ? cib.with("value", "stop") : cib;
-        return same.withChildren(same.children().stream().map(Alone::stopping).toList());
+    /** Asks for a plan of the fork as it is, beside the controller; one at a time. */
+    private void ask() {
+        planned = fork;
+        underWay = Optional.of(new PlanRequest(
+                ++number,
+                endsItself() ? Manner.ALONE_AND_ENDING : Manner.ALONE,
+                fork,
+                known.present(),
+                known.agents(),
+                known.at()));
+        known.effect(new Effect.MakePlan(underWay.get()));
     }
 
-    private void walk() {
-        boolean ends = endsItself();
-        Element rendered = CibRendering.cib(fork, false);
-        Element cib = ends ? stopping(rendered) : rendered;
-        known.brain.configuration(cib);
-        Plan plan = known.brain.plan(known.input(cib, false));
+    /** A plan that this node asked for while it was alone; one for a fork that has moved on is made anew. */
+    void planned(Event.Planned event) {
+        if (underWay.filter(r -> r.number() == event.request().number()).isEmpty()) {
+            return;
+        }
+        underWay = Optional.empty();
+        if (event.request().state() == fork && event.plan().isPresent() && !known.inMajority()) {
+            known.brain.configuration(event.request().document());
+            walk(event.plan().get());
+        }
+    }
+
+    private void walk(Plan plan) {
         SortedSet<org.systole.api.model.NodeId> self = new TreeSet<>(List.of(known.self()));
         List<Intent> intents = Walk.of(plan, fork, self, known.brain, known.at()).intents().stream()
                 .filter(i -> i.node().equals(known.self()) && allowed(i))

@@ -15,7 +15,6 @@ import org.systole.core.state.ClusterState;
 import org.systole.core.state.Entry;
 import org.systole.core.state.Incarnation;
 import org.systole.core.state.NodeRecord;
-import org.systole.policy.SnapshotInput;
 
 /**
  * What the controller has been told so far, and the effects it has decided on in the present step. Owned by the
@@ -136,9 +135,5 @@ final class Knowledge {
                 .filter(n -> n.online() && !n.agents().isEmpty())
                 .forEach(n -> all.put(n.node(), n.agents()));
         return all;
-    }
-
-    SnapshotInput input(org.systole.cib.Element cib, boolean quorum) {
-        return new SnapshotInput(cib, quorum, java.time.Instant.ofEpochSecond(at()), state.beingFenced(), agents());
     }
 }

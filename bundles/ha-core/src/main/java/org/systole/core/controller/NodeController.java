@@ -91,7 +91,11 @@ public final class NodeController {
             participant.lifeBegan();
             alone.lifeBegan();
         } else if (event instanceof Event.Planned e) {
-            coordinator.planned(e);
+            if (e.request().manner() == PlanRequest.Manner.TOGETHER) {
+                coordinator.planned(e);
+            } else {
+                alone.planned(e);
+            }
         } else if (event instanceof Event.DrainSelf) {
             participant.drainSelf();
             alone.drainSelf();

@@ -14,19 +14,31 @@ import org.systole.policy.Plan;
 import org.systole.policy.SnapshotInput;
 
 /**
- * Everything the coordinator's plan is made of. Immutable, so that planning runs beside the controller.
+ * Everything a plan is made of. Immutable, so that planning runs beside the controller.
  *
  * @param number of this request; the newest counts
+ * @param manner for whom the plan is
  * @param present the nodes in view
  * @param agents what each present node offers
  * @param at cluster time, seconds since the epoch
  */
 public record PlanRequest(
         long number,
+        Manner manner,
         ClusterState state,
         SortedSet<NodeId> present,
         SortedMap<NodeId, SortedSet<String>> agents,
         long at) {
+    /** For whom a plan is. */
+    public enum Manner {
+        /** The coordinator's, for a cluster with quorum. */
+        TOGETHER,
+        /** A node's that is without a majority, for itself. */
+        ALONE,
+        /** The same, and whatever the configuration says, everything on it has to stop. */
+        ALONE_AND_ENDING
+    }
+
     public PlanRequest {
         present = Collections.unmodifiableSortedSet(new TreeSet<>(present));
         agents = Collections.unmodifiableSortedMap(new TreeMap<>(agents));
@@ -34,7 +46,22 @@ public record PlanRequest(
 
     /** Makes the plan; takes milliseconds for a dozen resources and up to seconds for thousands. */
     public Plan by(Brain brain) {
-        Element cib = CibRendering.cib(state, true);
-        return brain.plan(new SnapshotInput(cib, true, Instant.ofEpochSecond(at), state.beingFenced(), agents));
+        boolean quorate = manner == Manner.TOGETHER;
+        return brain.plan(
+                new SnapshotInput(document(), quorate, Instant.ofEpochSecond(at), state.beingFenced(), agents));
+    }
+
+    /** The configuration and status to plan for. */
+    Element document() {
+        Element cib = CibRendering.cib(state, manner == Manner.TOGETHER);
+        return manner == Manner.ALONE_AND_ENDING ? stopping(cib) : cib;
+    }
+
+    private static Element stopping(Element cib) {
+        boolean policy = cib.name().equals("nvpair")
+                && cib.attribute("name", "").replace('_', '-').equals("no-quorum-policy");
+        Element same = policy ? cib.with("value", "stop") : cib;
+        return same.withChildren(
+                same.children().stream().map(PlanRequest::stopping).toList());
     }
 }

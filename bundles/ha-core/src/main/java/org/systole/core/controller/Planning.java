@@ -73,7 +73,8 @@ final class Planning {
             asked = known.state;
             askedPresent = present;
             askedAt = known.nowMillis;
-            PlanRequest request = new PlanRequest(++number, known.state, present, known.agents(), known.at());
+            PlanRequest request = new PlanRequest(
+                    ++number, PlanRequest.Manner.TOGETHER, known.state, present, known.agents(), known.at());
             underWay = Optional.of(request);
             known.effect(new Effect.MakePlan(request));
         }

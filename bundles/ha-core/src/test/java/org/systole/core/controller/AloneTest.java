@@ -3,7 +3,9 @@ package org.systole.core.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -106,7 +108,18 @@ class AloneTest {
 
     private List<Effect> decide() {
         alone.decide();
-        return known.takeEffects();
+        List<Effect> effects = new ArrayList<>(known.takeEffects());
+        for (Effect effect : List.copyOf(effects)) {
+            if (effect instanceof Effect.MakePlan asked) {
+                alone.planned(plan(asked.request()));
+                effects.addAll(known.takeEffects());
+            }
+        }
+        return effects;
+    }
+
+    private static Event.Planned plan(PlanRequest request) {
+        return new Event.Planned(request, Optional.of(request.by(new PolicyBrain())), "");
     }
 
     private static Stream<String> operations(List<Effect> effects) {
@@ -141,6 +154,35 @@ class AloneTest {
 
         assertThat(operations(effects)).containsExactly("stop");
         assertThat(effects).noneMatch(e -> e instanceof Effect.ResetMachine);
+    }
+
+    @Test
+    void aPlanThatComesWhenTheMajorityIsBackCountsForNothing() throws Xml.Malformed {
+        withoutMajority("stop", true);
+        alone.decide();
+        PlanRequest asked = known.takeEffects().stream()
+                .filter(e -> e instanceof Effect.MakePlan)
+                .map(e -> ((Effect.MakePlan) e).request())
+                .findFirst()
+                .orElseThrow();
+        TreeMap<NodeId, Incarnation> members = new TreeMap<>();
+        NODES.forEach(n -> members.put(n, life(n)));
+        known.view = new View(3, members);
+
+        alone.planned(plan(asked));
+
+        assertThat(operations(known.takeEffects())).isEmpty();
+    }
+
+    @Test
+    void onePlanIsMadeAtATime() throws Xml.Malformed {
+        withoutMajority("stop", true);
+        alone.decide();
+        alone.decide();
+
+        assertThat(known.takeEffects())
+                .filteredOn(e -> e instanceof Effect.MakePlan)
+                .hasSize(1);
     }
 
     @Test
