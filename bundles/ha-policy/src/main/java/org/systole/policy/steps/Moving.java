@@ -25,10 +25,13 @@ final class Moving {
         }
     }
 
-    /** What restarts before something is sent there cannot wait until that has left. */
-    static boolean comesFirst(Relation relation, Steps first, Steps then) {
+    /**
+     * Whether the second need not have left before the first stops: what restarts before something is sent there cannot
+     * wait until that has left, and an optional order is kept by what is sent on.
+     */
+    static boolean passes(Relation relation, Steps first, Steps then) {
         boolean starts = relation.firstAct() == Act.START && relation.thenAct() == Act.START;
         boolean restarts = !first.starts.isEmpty() && !first.stops.isEmpty() && first.moves.isEmpty();
-        return starts && restarts && !then.moves.isEmpty();
+        return starts && !then.moves.isEmpty() && (restarts || !relation.mandatory());
     }
 }

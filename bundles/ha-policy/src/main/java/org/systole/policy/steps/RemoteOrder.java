@@ -21,12 +21,14 @@ final class RemoteOrder {
     private final Map<NodeId, Steps> connections = new LinkedHashMap<>();
 
     private final Map<NodeId, Work> works = new LinkedHashMap<>();
+    private final Map<Work, Steps> byWork;
     /** The starts of containers, by the connection into them. */
     private final Map<ResourceId, List<Integer>> containers = new LinkedHashMap<>();
 
     RemoteOrder(Health health, Draft draft, Decisions decisions, Map<Work, Steps> byWork) {
         this.health = health;
         this.draft = draft;
+        this.byWork = byWork;
         for (NodeHealth node : health.nodes()) {
             Work work = node.remote() == null
                     ? null
@@ -61,6 +63,7 @@ final class RemoteOrder {
         if (connections.isEmpty()) {
             return;
         }
+        byWork.forEach(this::arrives);
         for (int step = 0; step < draft.size(); step++) {
             known(step);
             if (draft.action(step) instanceof Action.Operate operate && connections.containsKey(operate.node())) {
@@ -68,6 +71,20 @@ final class RemoteOrder {
             } else if (draft.action(step) instanceof Action.Pseudo pseudo
                     && !pseudo.node().isEmpty()) {
                 implied(step, pseudo);
+            }
+        }
+    }
+
+    /** What moves to a remote node leaves its place only once the node is reached. */
+    private void arrives(Work work, Steps steps) {
+        Steps connection = work.start && work.seat.assigned()
+                ? connections.get(work.seat.node().id())
+                : null;
+        for (int stop : connection == null ? List.<Integer>of() : steps.stops) {
+            boolean elsewhere = draft.action(stop) instanceof Action.Operate o
+                    && !o.node().equals(work.seat.node().id());
+            if (elsewhere && connection.moves.isEmpty()) {
+                connection.starts.forEach(s -> draft.order(s, stop));
             }
         }
     }
@@ -84,8 +101,9 @@ final class RemoteOrder {
         boolean down = operate.operation() == Action.Operation.STOP
                 || operate.operation() == Action.Operation.DEMOTE
                 || operate.operation() == Action.Operation.MIGRATE_TO;
-        if (!connection.moves.isEmpty()) {
-            return; // reached all the while
+        if (!connection.moves.isEmpty()) { // reached all the while
+            (down ? connection.stops : List.<Integer>of()).forEach(s -> draft.order(step, s));
+            return;
         }
         boolean probe = operate.operation() == Action.Operation.PROBE;
         List<Integer> reached = connection.starts;

@@ -77,6 +77,9 @@ public final class Sequence {
             Optional<Unit> other = instances.unit(c.primary());
             if (c.score() <= Score.MINUS_INFINITY && one.isPresent() && other.isPresent()) {
                 ties.apart(one.get(), other.get());
+                if (c.primaryUnpromoted()) {
+                    ties.apartFromUnpromoted(one.get(), other.get());
+                }
             }
         }
         Fences.wholes(fences, decisions.works().values(), snapshot.onPaper(), brackets, draft);
@@ -320,7 +323,7 @@ public final class Sequence {
                 then.of(relation.thenAct()).forEach(t -> draft.order(f, t));
             }
             Moving.order(draft, relation, first, then, counts);
-            if (relation.symmetrical() && !Moving.comesFirst(relation, first, then)) {
+            if (relation.symmetrical() && !Moving.passes(relation, first, then)) {
                 for (int t : then.of(relation.thenAct().opposite())) {
                     boolean goes = RemoteOrder.goesWith(draft.action(t), work, health);
                     first.of(relation.firstAct().opposite()).stream()

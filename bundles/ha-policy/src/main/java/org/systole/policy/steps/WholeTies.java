@@ -33,6 +33,7 @@ final class WholeTies {
             Unit whole = order.first().get(0);
             if (!(order.neighbours() && underWay(whole, order.firstAct()))) {
                 tie(brackets.of(whole).ends(order.firstAct()), then.begins(order.thenAct()), binding);
+                tie(brackets.of(whole).ends(order.firstAct()), sent(order.then(), order.thenAct()), false);
             }
         } else {
             gate(order, then);
@@ -42,13 +43,30 @@ final class WholeTies {
             if (renewed && !then.ends(Act.STOP).isEmpty()) {
                 tie(brackets.probes(order.then()), brackets.of(first).begins(Act.STOP), false);
             }
-            if (!(order.neighbours() && underWay(order.then(), order.thenAct().opposite()))) {
+            boolean starts = order.thenAct() == Act.START;
+            boolean passes = starts
+                    && !order.binding()
+                    && !sent(order.then(), order.thenAct()).isEmpty(); // it is sent on, and need not have left before
+            if (!passes
+                    && !(order.neighbours()
+                            && underWay(order.then(), order.thenAct().opposite()))) {
+                tie(
+                        then.ends(order.thenAct().opposite()),
+                        sent(first, order.firstAct().opposite()),
+                        false);
                 tie(
                         then.ends(order.thenAct().opposite()),
                         brackets.of(first).begins(order.firstAct().opposite()),
                         binding);
             }
         }
+    }
+
+    /** The step with which the unit is sent elsewhere instead of being stopped and started. */
+    private List<Integer> sent(Unit unit, Act act) {
+        boolean alone = unit instanceof Unit.Single && (act == Act.START || act == Act.STOP);
+        List<Integer> sending = alone ? moves.get(unit.id()).moves : List.of();
+        return sending.size() > 1 ? sending.subList(0, 1) : List.of();
     }
 
     private boolean underWay(Unit unit, Act act) {
@@ -83,6 +101,21 @@ final class WholeTies {
     void apart(Unit one, Unit other) {
         leaveFirst(one, other);
         leaveFirst(other, one);
+    }
+
+    /**
+     * The same of one and what the other is while it is not promoted: the one leaves before the other is demoted there,
+     * and comes after it is promoted there.
+     */
+    void apartFromUnpromoted(Unit one, Unit other) {
+        Frame own = brackets.of(one);
+        Frame role = brackets.of(other);
+        if (nodes(one, Act.STOP).stream().anyMatch(nodes(other, Act.DEMOTE)::contains)) {
+            tie(own.ends(Act.STOP), role.begins(Act.DEMOTE), false);
+        }
+        if (nodes(one, Act.START).stream().anyMatch(nodes(other, Act.PROMOTE)::contains)) {
+            tie(role.ends(Act.PROMOTE), own.begins(Act.START), false);
+        }
     }
 
     private void leaveFirst(Unit starts, Unit leaves) {
