@@ -50,6 +50,37 @@ class IpaddrAgentTest {
         assertThat(calls.monitor().reason()).contains("is not understood", "4.19");
     }
 
+    @Test
+    void asksTheNetworkForAFifthOfASecondAtMost() throws Exception {
+        List<Duration> limits = new ArrayList<>();
+        String looked =
+                """
+                [{"ifname":"eth0","flags":["UP","LOWER_UP"]}]
+                []
+                [{"dst":"192.0.2.0/24","dev":"eth0"}]
+                []
+                """;
+        IpaddrAgent agent = new IpaddrAgent(
+                (command, limit) -> {
+                    boolean asks = command.words().contains("-D");
+                    if (asks) {
+                        limits.add(limit);
+                    }
+                    return new Command.Completed(
+                            command.words(), asks ? Command.Completed.KILLED : 0, looked, "", asks, limit);
+                },
+                Ticker.system(),
+                RECORDS);
+
+        assertThat(new AgentCalls(agent, Map.of("ip", "192.0.2.9", "arp_count", "0"))
+                        .start()
+                        .reason())
+                .isEmpty();
+
+        assertThat(limits).as("two questions, as one may be lost").hasSize(2);
+        assertThat(limits.stream().reduce(Duration.ZERO, Duration::plus)).isLessThanOrEqualTo(Duration.ofMillis(200));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ip, virtual1, is no address",

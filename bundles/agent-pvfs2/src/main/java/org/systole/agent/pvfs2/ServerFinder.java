@@ -45,6 +45,15 @@ final class ServerFinder {
                 .toList();
     }
 
+    /** A server found before as it is now, without a look at all other processes; empty if it is gone. */
+    Optional<Server> again(ProcessId id) {
+        Set<String> near = ListeningSockets.read(processes).inTheWayOf(addresses, port);
+        return processes
+                .stat(id.pid())
+                .filter(stat -> stat.id().equals(id) && processes.lives(id))
+                .map(stat -> new Server(id, stat.state(), ListeningSockets.held(processes, id.pid(), near)));
+    }
+
     /** Whether any PVFS2 server lives on this node, whichever it is. */
     static boolean anyServer(ProcessTable processes, Settings settings) {
         ServerFinder finder = new ServerFinder(processes, settings, Set.of(), 0);

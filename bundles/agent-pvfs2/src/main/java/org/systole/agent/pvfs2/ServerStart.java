@@ -17,7 +17,7 @@ import org.systole.api.process.Deadline;
  * means no more than that it forked.
  */
 final class ServerStart {
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(3);
     private static final Duration LOG_LIMIT = Duration.ofSeconds(2);
 
@@ -75,8 +75,13 @@ final class ServerStart {
         private boolean answered;
         private String last = "it does not listen yet";
 
+        /** What became of it; only when it is gone all processes are looked through, as it may have forked. */
+        private List<Server> again() {
+            return finder.again(id).map(List::of).orElseGet(finder::find);
+        }
+
         boolean decided() throws InterruptedException {
-            List<Server> servers = finder.find();
+            List<Server> servers = id == null ? finder.find() : again();
             if (servers.isEmpty() || id != null && !servers.get(0).id().equals(id)) {
                 absences++; // looking takes a moment, in which the process may fork: only twice is a proof
                 return absences > 1;
