@@ -2,6 +2,7 @@ package org.systole.agent.ocf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.testkit.AgentCalls;
+import org.systole.testkit.ResourceAgentContract;
 
-class LsbAgentTest {
+class LsbAgentTest implements ResourceAgentContract {
     @TempDir
     Path dir;
 
@@ -21,23 +23,31 @@ class LsbAgentTest {
         scripts = new Scripts(dir);
     }
 
+    @Override
+    public AgentCalls calls() throws Exception {
+        String file = dir.resolve("runs").toString();
+        return calls("case $1 in start) touch " + file + ";; stop) rm -f " + file + ";; status) [ -e " + file
+                + " ] || exit 3;; *) exit 2;; esac");
+    }
+
+    @Override
+    public boolean runs() {
+        return Files.exists(dir.resolve("runs"));
+    }
+
+    /** The catalogue registers it. */
+    @Override
+    @Test
+    public void isRegisteredForItsTypes() throws Exception {
+        calls();
+
+        assertThat(scripts.registered("lsb_directory = " + scripts.file("cron").getParent()))
+                .contains("lsb:cron");
+    }
+
     private AgentCalls calls(String body) throws Exception {
         scripts.write("cron", body);
         return new AgentCalls(new LsbAgent(scripts.script("cron"), scripts.surroundings()), Map.of());
-    }
-
-    @Test
-    void startsAndStops() throws Exception {
-        Path file = dir.resolve("runs");
-        AgentCalls calls = calls("case $1 in start) touch " + file + ";; stop) rm -f " + file + ";; status) [ -e "
-                + file + " ] || exit 3;; *) exit 2;; esac");
-
-        assertThat(calls.probe().status()).isEqualTo(Status.NOT_RUNNING);
-        assertThat(calls.start().status()).isEqualTo(Status.OK);
-        assertThat(calls.monitor().status()).isEqualTo(Status.OK);
-        assertThat(calls.stop().status()).isEqualTo(Status.OK);
-        assertThat(calls.monitor().status()).isEqualTo(Status.NOT_RUNNING);
-        assertThat(calls.validate().status()).isEqualTo(Status.OK);
     }
 
     @Test

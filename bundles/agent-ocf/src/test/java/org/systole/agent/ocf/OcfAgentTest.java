@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.systole.api.agent.AgentGone;
-import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.agent.ResourceAgent.Request;
@@ -65,18 +63,9 @@ class OcfAgentTest implements ResourceAgentContract {
     @Override
     @Test
     public void isRegisteredForItsTypes() throws Exception {
-        List<Object> types = new ArrayList<>();
         scripts.write("Registered", "exit 0");
-        Files.writeString(scripts.base.resolve(Settings.FILE), "ocf_root = " + scripts.root + "\n");
-        new ScriptCatalogue(
-                        (agent, properties) -> {
-                            types.add(properties.get(ResourceAgent.TYPE));
-                            return () -> {};
-                        },
-                        scripts.surroundings())
-                .close();
 
-        assertThat(types).contains("ocf:test:Registered");
+        assertThat(scripts.registered("ocf_root = " + scripts.root)).contains("ocf:test:Registered");
     }
 
     /** What does not fit is passed to the script when it is started, as the field does; a check refuses it. */

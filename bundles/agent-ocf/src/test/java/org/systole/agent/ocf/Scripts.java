@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.systole.api.agent.ResourceAgent;
 import org.systole.api.process.CommandRunner;
 import org.systole.api.process.Ticker;
 
@@ -90,6 +93,20 @@ final class Scripts {
                 esac
                 """
                         .formatted(METADATA));
+    }
+
+    /** The types that the catalogue registers with these lines of settings. */
+    List<Object> registered(String settings) throws IOException {
+        Files.writeString(base.resolve(Settings.FILE), settings + "\n");
+        List<Object> types = new ArrayList<>();
+        new ScriptCatalogue(
+                        (agent, properties) -> {
+                            types.add(properties.get(ResourceAgent.TYPE));
+                            return () -> {};
+                        },
+                        surroundings())
+                .close();
+        return types;
     }
 
     OcfAgent agent(String name) {

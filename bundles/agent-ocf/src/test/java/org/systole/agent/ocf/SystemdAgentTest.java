@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.testkit.AgentCalls;
+import org.systole.testkit.ResourceAgentContract;
 
 /** With a stand-in for systemctl: where tests run, process 1 is not systemd. It keeps a unit's state in a file. */
-class SystemdAgentTest {
+class SystemdAgentTest implements ResourceAgentContract {
     private static final String SYSTEMCTL =
             """
             d=%s
@@ -51,19 +52,27 @@ class SystemdAgentTest {
                 Map.of());
     }
 
-    private void state(String name, String value) throws Exception {
-        Files.writeString(dir.resolve(name), value);
+    @Override
+    public AgentCalls calls() {
+        return calls;
     }
 
+    @Override
+    public boolean runs() throws Exception {
+        return Files.readString(dir.resolve("active")).strip().equals("active");
+    }
+
+    /** The catalogue registers it. */
+    @Override
     @Test
-    void startsAndStopsAUnit() throws Exception {
-        assertThat(calls.probe().status()).isEqualTo(Status.NOT_RUNNING);
-        assertThat(calls.start().status()).isEqualTo(Status.OK);
-        assertThat(calls.start().status()).isEqualTo(Status.OK);
-        assertThat(calls.monitor().status()).isEqualTo(Status.OK);
-        assertThat(calls.stop().status()).isEqualTo(Status.OK);
-        assertThat(calls.stop().status()).isEqualTo(Status.OK);
-        assertThat(calls.monitor().status()).isEqualTo(Status.NOT_RUNNING);
+    public void isRegisteredForItsTypes() throws Exception {
+        assertThat(scripts.registered(
+                        "systemctl = " + scripts.file("systemctl") + "\nsystemd_units = " + dir.toRealPath()))
+                .contains("systemd:web");
+    }
+
+    private void state(String name, String value) throws Exception {
+        Files.writeString(dir.resolve(name), value);
     }
 
     @Test
