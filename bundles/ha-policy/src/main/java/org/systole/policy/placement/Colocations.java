@@ -291,7 +291,12 @@ final class Colocations {
     }
 
     private boolean draws(Link link) {
-        return link.influence() && !link.aboutRole() && !table.decided(link.dependent()) && wanted(link.dependent());
+        boolean connects = link.attribute().equals(Link.HOST); // a connection follows its container, wherever that is
+        return link.influence()
+                && !connects
+                && !link.aboutRole()
+                && !table.decided(link.dependent())
+                && wanted(link.dependent());
     }
 
     private static boolean wanted(Instance dependent) {

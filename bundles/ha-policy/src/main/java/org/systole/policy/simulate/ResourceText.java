@@ -240,6 +240,7 @@ final class ResourceText {
                 stopped |= plain;
                 return plain;
             }
+            stopped |= members.stream().anyMatch(i -> i.active().isEmpty() && !i.orphan()); // it is not active in whole
             if (members.stream().flatMap(i -> i.active().stream()).allMatch(ResourceText.this::lostGuest)) {
                 return true; // what ran in a guest that is lost is not listed
             }

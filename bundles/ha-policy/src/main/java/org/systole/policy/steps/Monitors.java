@@ -2,8 +2,10 @@ package org.systole.policy.steps;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.systole.cib.view.Operation;
 import org.systole.cib.view.TargetRole;
 import org.systole.policy.Action;
@@ -77,8 +79,9 @@ final class Monitors {
             if (ends || !node.reachable() || work.instance.orphan()) {
                 continue;
             }
+            Set<Duration> seen = new LinkedHashSet<>(); // a failure has an entry of its own
             for (HistoryEntry entry : current(trace)) {
-                if (!wanted(work, node, entry, snapshot.onPaper())) {
+                if (seen.add(entry.interval()) && !wanted(work, node, entry, snapshot.onPaper())) {
                     stale.add(new Action.Operate(
                             Action.Operation.CANCEL,
                             Sequence.name(work.instance, node),
@@ -110,7 +113,9 @@ final class Monitors {
     }
 
     private static boolean wanted(Work work, NodeHealth node, HistoryEntry entry, boolean onPaper) {
-        boolean leaves = work.managed() && (work.stop || work.leaves.contains(node)); // that ends what is configured
+        boolean back = work.seat.assigned() && work.seat.node().index() == node.index();
+        boolean leaves =
+                work.managed() && !back && (work.stop || work.leaves.contains(node)); // that ends what is configured
         boolean runs = work.managed() && work.willRun() && work.seat.node().index() == node.index();
         return !work.management.maintenance()
                 && work.instance.primitive().recurring().stream()
@@ -149,8 +154,10 @@ final class Monitors {
         int begun = -1;
         HistoryEntry found = null;
         for (HistoryEntry entry : trace.map(Trace::entries).orElse(List.of())) {
-            if (entry.operation().equals("start") && !entry.pending()) {
-                begun = entry.callId();
+            boolean settles =
+                    entry.operation().equals("start") || entry.operation().equals("promote");
+            if (settles && !entry.pending()) {
+                begun = Math.max(begun, entry.callId());
             }
             boolean same =
                     entry.operation().equals("monitor") && entry.interval().equals(operation.interval());

@@ -119,10 +119,12 @@ final class Probes {
         boolean member = instance.primitive().connection()
                 || instance.primitive().fencing()
                 || !instance.primitive().meta("remote-node", "").isBlank();
-        boolean reserved = node.remote().remote().bundle() && !node.id().equals(instance.inside());
+        boolean reserved = (node.remote().remote().bundle() || instance.inside() != null)
+                && !node.id().equals(instance.inside());
+        boolean nested = instance.primitive().implied() && node.guest(); // no container is inside of a guest
         boolean reached = !reserved && node.online() && !(node.guest() && node.shutdown())
                 || !reserved && node.coming() && !node.guest();
-        return reached && !node.unclean() && !member;
+        return reached && !node.unclean() && !member && !nested;
     }
 
     private boolean underWay(Instance instance, NodeId node) {

@@ -347,8 +347,10 @@ public final class Sequence {
         }
         for (Action.Operate cancel : Monitors.stale(work, health, snapshot)) {
             int step = draft.add(cancel, false, "", "");
-            steps.stops.forEach(s -> draft.order(s, step));
-            if (steps.stops.isEmpty()) {
+            if (steps.demotes.isEmpty()) {
+                steps.stops.forEach(s -> draft.order(s, step));
+            }
+            if (steps.stops.isEmpty() || !steps.demotes.isEmpty()) {
                 steps.demotes.forEach(d -> draft.order(step, d));
                 steps.promotes.forEach(p -> draft.order(step, p));
             }
