@@ -249,12 +249,16 @@ final class Scenario {
                 .with("op-restart-digest", restart));
     }
 
-    /** {@code failed start web n1 [rc=1]}; a recurring monitor is {@code failed 10s web n1}. */
+    /** {@code failed start web n1 [rc=1] [ago=1h]}; a recurring monitor is {@code failed 10s web n1}. */
     private void failed(String[] w) {
         int rc = Integer.parseInt(pairs(w, 4).getOrDefault("rc", "1"));
         Duration interval = Text.span(w[1]).orElse(Duration.ZERO);
         String operation = interval.isZero() ? w[1] : "monitor";
         cluster.record(w[3], w[2], operation, interval, rc, 0, 0);
+        Text.span(pairs(w, 4).getOrDefault("ago", "")).ifPresent(ago -> {
+            String then = Long.toString(cluster.now.minus(ago).getEpochSecond());
+            cluster.node(w[3]).history.get(w[2]).replaceAll(o -> o.with("last-rc-change", then));
+        });
     }
 
     /** {@code changed web n1}: it runs there with other parameters. */

@@ -114,6 +114,13 @@ public final class Primitive implements Resource {
         return element.attribute(IMPLIED).isPresent();
     }
 
+    /** The resource inside which it runs, by meta attribute {@code container}; empty for none. */
+    public Optional<ResourceId> container() {
+        String name = meta("container", "");
+        boolean inside = !implied() && !connection() && !name.isBlank() && !name.equals(id().value());
+        return inside ? Optional.of(new ResourceId(name)) : Optional.empty();
+    }
+
     /** Whether it is the connection to a remote or guest node. */
     public boolean connection() {
         return agent().equals("ocf:pacemaker:remote");

@@ -37,6 +37,7 @@ final class Links {
         configuration.colocations().forEach(links::constraint);
         instances.units().forEach(links::inside);
         configuration.remotes().forEach(links::contained);
+        instances.all().forEach(links::inContainer);
         Comparator<Link> order = Comparator.comparing(
                         (Link l) -> -l.dependent().primitive().priority())
                 .thenComparing(l -> l.dependent().id());
@@ -94,6 +95,19 @@ final class Links {
                     .get()
                     .instances()
                     .forEach(c -> add(Link.inGroup(single.id().value(), c, single)));
+        }
+    }
+
+    /** What runs inside another resource is where that is (meta attribute container); a group sees to it itself. */
+    private void inContainer(Instance instance) {
+        Optional<Unit> container = instance.primitive().container().flatMap(instances::unit);
+        boolean single = container.orElse(null) instanceof Unit.Single s
+                && (instance.primitive().parent().isEmpty()
+                        || !instance.primitive()
+                                .parent()
+                                .equals(s.instance().primitive().parent()));
+        if (single) {
+            add(Link.inGroup(container.get().id().value(), instance, (Unit.Single) container.get()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 import org.systole.cib.view.Location;
+import org.systole.cib.view.Resource;
 import org.systole.cib.view.RuleContext;
 import org.systole.cib.view.Rules;
 import org.systole.cib.view.Score;
@@ -37,12 +38,20 @@ final class Preferences {
     private final Map<ResourceId, int[]> located = new LinkedHashMap<>();
     private final Map<Location, int[]> evaluated = new LinkedHashMap<>();
 
+    /** What runs inside other resources, by those. */
+    private final Map<ResourceId, List<ResourceId>> contained = new LinkedHashMap<>();
+
     Preferences(ClusterSnapshot snapshot, Health health, Causes causes) {
         this.snapshot = snapshot;
         this.health = health;
         this.causes = causes;
         this.anyFailures =
                 health.nodes().stream().anyMatch(n -> FailCounts.any(n.report().transientAttributes()));
+        snapshot.configuration().resources().stream()
+                .flatMap(Resource::primitives)
+                .forEach(p -> p.container().ifPresent(c -> contained
+                        .computeIfAbsent(c, i -> new ArrayList<>())
+                        .add(p.id())));
         this.circumstances = new Circumstances(snapshot, health, causes);
         snapshot.configuration().locations().forEach(l -> locations
                 .computeIfAbsent(l.resource(), r -> new ArrayList<>())
@@ -269,10 +278,7 @@ final class Preferences {
             return;
         }
         for (NodeHealth node : health.nodes()) {
-            FailCounts counts = FailCounts.of(
-                    node.report().transientAttributes(),
-                    instance.name().value(),
-                    instance.primitive().anonymous());
+            FailCounts counts = counts(instance, node);
             boolean anothers = instance.on(node.id())
                     .map(t -> t.otherAgent(instance.primitive()))
                     .orElse(false); // what another agent could not do, this one may
@@ -294,6 +300,17 @@ final class Preferences {
                         instance.name() + " on node " + node.id() + ": " + (bans ? count : bannedHere));
             }
         }
+    }
+
+    /** Failures of what runs inside it count as its own, since they are answered by starting it anew. */
+    private FailCounts counts(Instance instance, NodeHealth node) {
+        SortedMap<String, String> attributes = node.report().transientAttributes();
+        FailCounts sum = FailCounts.of(
+                attributes, instance.name().value(), instance.primitive().anonymous());
+        for (ResourceId inner : contained.getOrDefault(instance.id(), List.of())) {
+            sum = sum.plus(FailCounts.of(attributes, inner.value(), false));
+        }
+        return sum;
     }
 
     private void agents(Instance instance, int[] scores) {

@@ -1,6 +1,7 @@
 package org.systole.policy.simulate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -97,11 +98,21 @@ final class ResourceText {
         String flags = flags(instance, first);
         text.append(flags.isEmpty() ? "" : " (" + flags + ")");
         if (several) {
-            text.append(" [ ")
-                    .append(active.stream().map(t -> t.node().value()).collect(Collectors.joining(" ")))
-                    .append(" ]");
+            text.append(" [ ").append(places(active)).append(" ]");
         }
         return text.toString();
+    }
+
+    /** In the order of the status; what is on its way from one to another, in the order of the names. */
+    private String places(List<Trace> active) {
+        List<NodeId> order = outcome.snapshot().statusOrder();
+        boolean moves = active.stream().flatMap(t -> t.entries().stream()).anyMatch(e -> e.operation()
+                .startsWith("migrate_"));
+        return active.stream()
+                .map(Trace::node)
+                .sorted(Comparator.comparing((NodeId n) -> moves ? 0 : order.indexOf(n)))
+                .map(NodeId::value)
+                .collect(Collectors.joining(" "));
     }
 
     /** What ran in a guest that is lost has failed with it. */
@@ -155,7 +166,7 @@ final class ResourceText {
         if (trace == null && outcome.health().locks().of(instance).isPresent()) {
             flags.add("LOCKED");
         }
-        if (instance.traces().stream().anyMatch(t -> t.probing() || monitoring(t))) {
+        if (instance.active().stream().anyMatch(Trace::monitoring)) {
             flags.add("Monitoring");
         }
         TargetRole target = instance.primitive().targetRole();
@@ -178,10 +189,6 @@ final class ResourceText {
             flags.add("failure ignored");
         }
         return String.join(", ", flags);
-    }
-
-    private static boolean monitoring(Trace trace) {
-        return trace.pending() != null && trace.pending().operation().equals("monitor");
     }
 
     private void clones(Unit.Clones clones, int level, StringBuilder out) {

@@ -80,7 +80,7 @@ final class StatusText {
         if (node.guest() && !(node.online() && node.standby())) {
             return "";
         }
-        if (node.doubtful()) {
+        if (node.doubtful() && !node.condemned()) {
             return "UNCLEAN (" + (node.online() ? node.pending() ? "pending" : "online" : "offline") + ")";
         }
         if (node.pending()) {

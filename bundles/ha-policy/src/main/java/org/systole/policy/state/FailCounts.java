@@ -52,6 +52,16 @@ public record FailCounts(String name, int count, long last) {
         return attribute.substring("fail-count-".length()).replaceFirst("#.*$", "");
     }
 
+    /** These and others together. */
+    public FailCounts plus(FailCounts others) {
+        return others.count == 0
+                ? this
+                : new FailCounts(
+                        name.isEmpty() ? others.name : name,
+                        Score.add(count, others.count),
+                        Math.max(last, others.last));
+    }
+
     /** Whether a node counts failures of anything. */
     public static boolean any(SortedMap<String, String> transientAttributes) {
         SortedMap<String, String> counts = transientAttributes.tailMap("fail-count-");

@@ -59,7 +59,7 @@ public final class Health {
                     standby.put(trace.node(), true);
                 }
             }
-            snapshot.tickets().condemned(instance).forEach(t -> fence.putIfAbsent(t.node(), "deadman ticket was lost"));
+            snapshot.tickets().condemned(instance).forEach(t -> fence.putIfAbsent(t.node(), Tickets.LOST));
         });
     }
 

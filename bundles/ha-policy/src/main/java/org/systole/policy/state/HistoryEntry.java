@@ -45,6 +45,12 @@ public record HistoryEntry(
                 op);
     }
 
+    /** Whether it ended as expected; an agent may say that it runs but not well (190, promoted 191). */
+    public boolean asExpected() {
+        int code = rc == 190 ? 0 : rc == 191 ? 8 : rc;
+        return target < 0 || code == target;
+    }
+
     private static int number(Element op, String attribute, int otherwise) {
         String text = op.attribute(attribute, "");
         int digits = text.startsWith("-") ? text.length() - 1 : text.length();

@@ -66,6 +66,11 @@ public record NodeHealth(
         return !uncleanReason.isEmpty();
     }
 
+    /** Whether it is fenced although nothing is wrong with it: the loss of a ticket condemns it. */
+    public boolean condemned() {
+        return uncleanReason.equals(Tickets.LOST);
+    }
+
     /** Whether the node itself, and not the whole cluster, is in maintenance. */
     public boolean nodeMaintenance() {
         return report.maintenance();

@@ -16,6 +16,9 @@ import org.systole.cib.view.TicketConstraint;
  * stops in an orderly way, so that it can be given away.
  */
 public final class Tickets {
+    /** Why a node is fenced that runs what needs a lost ticket with {@code loss-policy=fence}. */
+    static final String LOST = "deadman ticket was lost";
+
     private final List<TicketConstraint> constraints;
     private final SortedSet<String> granted = new TreeSet<>();
     private final SortedSet<String> standby = new TreeSet<>();

@@ -62,7 +62,7 @@ public record Trace(
     /** Whether it shows a failure that lasts until the operator has seen to it ({@code on-fail=block}). */
     boolean lasting(Primitive primitive) {
         return entries.stream()
-                .filter(e -> e.target() >= 0 && e.rc() != e.target() && !e.pending())
+                .filter(e -> !e.asExpected() && !e.pending())
                 .anyMatch(e -> primitive.operation(e.operation(), e.interval()).onFail() == OnFail.BLOCK);
     }
 
@@ -71,6 +71,11 @@ public record Trace(
         return pending != null
                 && !pending.operation().equals("monitor")
                 && !pending.operation().equals("notify");
+    }
+
+    /** Whether a recurring monitor was begun and has not answered yet. */
+    public boolean monitoring() {
+        return entries.stream().anyMatch(e -> e.pending() && e.recurring());
     }
 
     public boolean probing() {

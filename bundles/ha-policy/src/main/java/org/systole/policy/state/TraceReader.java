@@ -97,6 +97,10 @@ final class TraceReader {
         if (pending != null && pending.operation().equals(entry.operation())) {
             pending = null;
         }
+        boolean bad = failed(entry) || code(entry) == NOT_INSTALLED;
+        if (entry.probe() && bad && expired(entry)) {
+            return; // it is as if it had never been asked
+        }
         known = true;
         if (failed(entry) && !expired(entry)) {
             failure(entry);

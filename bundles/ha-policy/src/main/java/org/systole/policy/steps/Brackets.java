@@ -204,6 +204,7 @@ final class Brackets {
         List<Integer> asked =
                 whole.parts.stream().flatMap(p -> probes(p).stream()).distinct().toList();
         if (act == Act.STOP) {
+            begins.stream().flatMap(b -> draft.fencings(b).stream()).forEach(f -> draft.prefer(f, begin));
             asked.forEach(p -> draft.prefer(p, end));
         } else if (act == Act.START && whole.cloned) {
             asked.forEach(p -> draft.prefer(p, begin));

@@ -51,9 +51,18 @@ public final class Decisions {
             }
             works.put(instance.id(), work);
         }
+        works.values().forEach(w -> restartContainer(w, works));
         Relations relations = Relations.of(snapshot.configuration(), instances, works);
         Propagation.run(List.copyOf(works.values()), relations.all(), followers(snapshot, instances, works));
         return new Decisions(works, relations);
+    }
+
+    /** What failed inside another resource is helped by starting that anew (on-fail, restart-container). */
+    private static void restartContainer(Work work, Map<ResourceId, Work> works) {
+        Work container = work.instance.primitive().container().map(works::get).orElse(null);
+        if (container != null && work.recover && work.managed()) {
+            container.askStop("");
+        }
     }
 
     /** Those that must be where another one is, by that one. */

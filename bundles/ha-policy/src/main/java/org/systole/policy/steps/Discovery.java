@@ -67,6 +67,7 @@ final class Discovery {
         boolean asked = snapshot.configuration().options().startupProbes() && !instance.orphan();
         return health.nodes().stream()
                 .filter(n -> asked && n.remote() == null && instance.inside() == null)
+                .filter(n -> instance.primitive().container().isEmpty())
                 .filter(n -> n.online() && n.pending() && !n.unclean() && !n.shutdown())
                 .filter(n -> snapshot.offers(n.id(), instance.primitive()) && !instances.probed(instance, n.id()))
                 .filter(n -> allows(of(instance), n))

@@ -52,6 +52,14 @@ final class Draft {
         return !blocked.get(step).isEmpty();
     }
 
+    /** The fencings the step waits for, which bring it about. */
+    List<Integer> fencings(int step) {
+        return after.get(step).stream()
+                .filter(f -> actions.get(f) instanceof Action.Fence
+                        || actions.get(f) instanceof Action.Pseudo p && p.fences())
+                .toList();
+    }
+
     /** Lets one step wait for another; steps that are under way wait for nothing. */
     void order(int first, int then) {
         if (first != then && !inFlight.get(then)) {

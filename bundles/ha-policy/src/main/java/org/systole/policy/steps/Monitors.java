@@ -37,7 +37,7 @@ final class Monitors {
                     && operation.name().equals("monitor")
                     && suits(work, operation, snapshot.onPaper())
                     && !(snapshot.onPaper() && ambiguous(work, operation));
-            if (due && (work.start || renewed || !running(work, node, operation, snapshot))) {
+            if (due && (work.start || renewed || work.tidied() || !running(work, node, operation, snapshot))) {
                 missing.add(new Action.Operate(
                         Action.Operation.MONITOR,
                         Sequence.name(work.instance, node),
@@ -165,13 +165,16 @@ final class Monitors {
                 found = entry;
             }
         }
-        if (found == null) {
-            return false;
+        if (found == null || found.pending() && snapshot.onPaper()) {
+            return false; // in a file nobody waits for what had begun
         }
         boolean stale = found.callId() >= 0 && found.callId() < begun;
         boolean changed = !found.pending()
                 && !found.digest().isEmpty()
                 && Definitions.compare(work.instance.primitive(), found, node, snapshot) != Definitions.SAME;
-        return !stale && !changed;
+        boolean forgotten = !found.pending()
+                && !found.asExpected()
+                && trace.map(t -> t.failure() == null).orElse(true); // it ended with a failure that has expired
+        return !stale && !changed && !forgotten;
     }
 }

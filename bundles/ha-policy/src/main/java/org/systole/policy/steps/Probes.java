@@ -113,6 +113,9 @@ final class Probes {
      * ends and once it is reached again. In a guest that is only to be started nothing can run yet.
      */
     private static boolean asks(Instance instance, NodeHealth node) {
+        if (instance.primitive().container().isPresent()) {
+            return false; // what runs inside another resource runs nowhere without it
+        }
         if (node.remote() == null) {
             return instance.inside() == null && node.online() && !node.unclean();
         }

@@ -40,6 +40,7 @@ final class Relations {
         }
         instances.units().forEach(relations::inside);
         configuration.remotes().forEach(relations::contained);
+        works.values().forEach(relations::inContainer);
         configuration.orders().forEach(relations::order);
         return relations;
     }
@@ -174,6 +175,22 @@ final class Relations {
                             1,
                             inner,
                             Renewal.ALWAYS));
+        }
+    }
+
+    /** What runs inside another resource starts after that (meta attribute container). */
+    private void inContainer(Work work) {
+        Work container = work.instance.primitive().container().map(works::get).orElse(null);
+        boolean grouped = container != null
+                && container.instance.primitive().parent().isPresent()
+                && container
+                        .instance
+                        .primitive()
+                        .parent()
+                        .equals(work.instance.primitive().parent());
+        if (container != null && !grouped) {
+            Bond bond = Bond.within(container.toString(), container, Act.START, Order.Kind.MANDATORY);
+            add(bond, List.of(container), 1, work, Renewal.ALWAYS);
         }
     }
 

@@ -180,6 +180,10 @@ public final class Sequence {
     }
 
     private void up(Work work, Steps steps) {
+        if (work.tidied() && work.stopReason.equals(Decisions.MULTIPLE)) {
+            // where it is expected it stays, and what comes with a start comes with this
+            steps.starts.add(draft.add(new Action.Pseudo("start", work.instance.id(), ""), false, "", ""));
+        }
         if (work.start && work.seat.assigned()) {
             String obstacle = work.startable ? "" : work.unstartable;
             if (work.startable || !work.active()) {
