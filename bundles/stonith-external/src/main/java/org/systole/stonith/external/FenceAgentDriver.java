@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -110,17 +111,26 @@ final class FenceAgentDriver implements FencingDriver {
                 }
             });
             if (!plug.isEmpty()) {
-                boolean named = said.takes("plug") || said.takes("port");
                 lines.remove("port");
-                if (named || said.parameters().isEmpty()) {
-                    lines.put(said.takes("port") && !said.takes("plug") ? "port" : "plug", plug);
-                }
+                plugParameter().ifPresent(parameter -> lines.put(parameter, plug));
                 lines.putIfAbsent("nodename", plug);
             }
             StringBuilder text = new StringBuilder("action=" + action + "\n");
             lines.forEach((name, value) ->
                     text.append(name).append('=').append(line(name, value)).append('\n'));
             return text.toString();
+        }
+
+        /** The parameter that names the outlet; empty where the agent takes none. */
+        private Optional<String> plugParameter() {
+            String set = call.parameters().getOrDefault("pcmk_host_argument", "");
+            if (!set.isBlank()) {
+                return Optional.of(set).filter(name -> !name.equals("none"));
+            }
+            boolean named = said.takes("plug") || said.takes("port");
+            return named || said.parameters().isEmpty()
+                    ? Optional.of(said.takes("port") && !said.takes("plug") ? "port" : "plug")
+                    : Optional.empty();
         }
 
         private String line(String name, String value) {

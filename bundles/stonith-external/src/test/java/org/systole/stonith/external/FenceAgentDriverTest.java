@@ -47,6 +47,17 @@ class FenceAgentDriverTest {
     }
 
     @Test
+    void namesTheOutletInTheParameterThatTheConfigurationSays() throws Exception {
+        assertThat(bench.calls().with("pcmk_host_argument", "plug").off("2")).isInstanceOf(Outcome.Confirmed.class);
+        assertThat(bench.calls()
+                        .with("pcmk_host_argument", "none")
+                        .with("plug", "3")
+                        .off("2"))
+                .isInstanceOf(Outcome.Confirmed.class);
+        assertThat(bench.journal()).containsExactly("status 2", "off 2", "status 2", "status 3", "off 3", "status 3");
+    }
+
+    @Test
     void ordersNothingWhereTheStateCannotBeRead() throws Exception {
         assertThat(bench.calls().with("password", "wr0ng").off("2"))
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
