@@ -29,6 +29,9 @@ final class Chaos {
         }
         NodeId victim = simulation.names().get(agenda.pick(simulation.names().size()));
         note(victim);
+        if (agenda.chance(0.15)) {
+            simulation.releaseBrake();
+        }
         switch (agenda.pick(14)) {
             case 0, 1 -> {
                 simulation.powerCut(victim);

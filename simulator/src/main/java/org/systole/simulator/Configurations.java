@@ -1,9 +1,10 @@
 package org.systole.simulator;
 
+import java.util.List;
 import org.systole.cib.Element;
 import org.systole.cib.Xml;
 
-/** The configuration a simulated cluster starts with: groups of two services, one fencing device for all nodes. */
+/** The configuration a simulated cluster starts with: groups of two services, and fencing devices. */
 final class Configurations {
     private Configurations() {}
 
@@ -19,19 +20,41 @@ final class Configurations {
             primitive(text, "g" + i + "b");
             text.append("</group>");
         }
-        text.append("<primitive id='power' class='stonith' type='simulated'/></resources><constraints>");
+        for (String device : devices(options)) {
+            text.append("<primitive id='%s' class='stonith' type='simulated'/>".formatted(device));
+        }
+        text.append("</resources><constraints>");
         for (int i = 0; i < options.services(); i++) {
             text.append("<rsc_location id='l%d' rsc='g%d' node='node%d' score='100'/>"
                     .formatted(i, i, i % options.nodes() + 1));
         }
         text.append("</constraints><rsc_defaults><meta_attributes id='rd'>"
                 + "<nvpair id='rd-s' name='resource-stickiness' value='200'/></meta_attributes></rsc_defaults>"
-                + "</configuration><status/></cib>");
+                + topology(options) + "</configuration><status/></cib>");
         try {
             return Xml.parse("simulated configuration", text.toString());
         } catch (Xml.Malformed e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether a resource is a fencing device. */
+    static boolean isDevice(String resource) {
+        return resource.startsWith("power");
+    }
+
+    private static List<String> devices(Options options) {
+        return options.supply() == Options.Supply.ONE ? List.of("power") : List.of("power-a", "power-b");
+    }
+
+    private static String topology(Options options) {
+        String level = "<fencing-level id='f%d' target-pattern='node.*' index='%d' devices='%s'/>";
+        return switch (options.supply()) {
+            case ONE -> "";
+            case LEVELS -> "<fencing-topology>" + level.formatted(2, 2, "power-b") + level.formatted(1, 1, "power-a")
+                    + "</fencing-topology>";
+            case TWO_FEEDS -> "<fencing-topology>" + level.formatted(1, 1, "power-a,power-b") + "</fencing-topology>";
+        };
     }
 
     private static void option(StringBuilder text, String name, String value) {

@@ -8,6 +8,7 @@ public final class Coverage {
     int fencings;
     int starts;
     int elections;
+    int brakes;
 
     public boolean partitionDuringFencing() {
         return partitionDuringFencing > 0;
@@ -19,6 +20,11 @@ public final class Coverage {
 
     public boolean undeployDuringOperation() {
         return undeployDuringOperation > 0;
+    }
+
+    /** Whether fencing had to wait for the safety brake. */
+    public boolean brake() {
+        return brakes > 0;
     }
 
     public int fencings() {

@@ -24,7 +24,7 @@ final class Invariants {
 
     /** S4 and S10, when a node is about to act. */
     void operationBegins(SimulatedNode node, Intent intent) {
-        if (intent.resource().value().equals("power")) {
+        if (Configurations.isDevice(intent.resource().value())) {
             return; // to watch a fencing device is harmless anywhere
         }
         boolean starts = intent.operation().equals("start");

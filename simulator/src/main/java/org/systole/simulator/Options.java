@@ -28,6 +28,16 @@ public record Options(
         FORGET_PENDING
     }
 
+    /** How machines get their power, and how the devices that cut it are configured. */
+    public enum Supply {
+        /** One device for all. */
+        ONE,
+        /** A level whose device mostly does not work, and one whose device does. */
+        LEVELS,
+        /** Two feeds to each machine, and one level with the devices of both. */
+        TWO_FEEDS
+    }
+
     public Options {
         bugs = bugs.isEmpty() ? EnumSet.noneOf(Bug.class) : EnumSet.copyOf(bugs);
     }
@@ -37,6 +47,11 @@ public record Options(
         int nodes = Math.floorMod(seed, 3L) == 0 ? 3 : 5;
         int services = 2 + (int) Math.floorMod(seed, 2L);
         return new Options(seed, nodes, services, 800, 90_000, Set.of(), policies[(int) Math.floorMod(seed, 4L)]);
+    }
+
+    /** Follows from the seed. */
+    public Supply supply() {
+        return Supply.values()[(int) Math.floorMod(seed / 4, 3L)];
     }
 
     public Options with(Bug bug) {

@@ -114,8 +114,7 @@ final class Planted {
                 s.version(),
                 s.lastChange(),
                 nodes,
-                s.fencings(),
-                s.fencingHistory(),
+                s.fencing(),
                 s.calls(),
                 s.time(),
                 s.facts());

@@ -33,6 +33,7 @@ final class SimulatedLog {
     private final World world;
     private final Planted rules;
     private final int majority;
+    private final BrakeWatch brake;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Limbo> limbo = new ArrayList<>();
     private final SortedMap<NodeId, Replica> replicas = new TreeMap<>();
@@ -44,6 +45,7 @@ final class SimulatedLog {
         this.agenda = agenda;
         this.rules = rules;
         this.world = world;
+        this.brake = new BrakeWatch(world);
         this.majority = world.machines().size() / 2 + 1;
     }
 
@@ -190,6 +192,9 @@ final class SimulatedLog {
         if (stale && applied.verdict().accepted()) {
             world.violation("S5 a decision of another term was accepted at " + position + ": "
                     + new String(entry, java.nio.charset.StandardCharsets.UTF_8));
+        }
+        if (applied.verdict().accepted()) {
+            brake.committed(decoded);
         }
         committed = applied.state();
         replicas.values().forEach(this::deliver);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.systole.api.model.NodeId;
 import org.systole.core.controller.Brain;
 import org.systole.core.controller.ControllerSettings;
@@ -134,14 +135,14 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         String service = intent.resource().value();
         simulation.invariants.operationBegins(this, intent);
         simulation.tale(node + " begins " + effect.id() + " " + intent.operation() + " " + service);
-        boolean missing = !service.equals("power") && simulation.agentMissing(node);
+        boolean missing = !Configurations.isDevice(service) && simulation.agentMissing(node);
         if (missing) {
             finish(effect, new Execution(true, Ended.NOT_INSTALLED, 5, "agent missing", 0), 1);
             return null;
         }
         world.beginOperation(node, service, intent.operation());
         int boot = world.machine(node).boot;
-        boolean fails = simulation.troubled() && !service.equals("power") && agenda.chance(0.03);
+        boolean fails = simulation.troubled() && !Configurations.isDevice(service) && agenda.chance(0.03);
         long took = agenda.chance(0.05) ? 3000 : 20;
         agenda.within(1, took + 2, () -> {
             if (alive && world.machine(node).boot == boot && world.machine(node).power) {
@@ -164,7 +165,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         boolean running = world.machine(node).running.contains(service);
         switch (intent.operation()) {
             case "start" -> {
-                if (!service.equals("power") && (!fails || agenda.chance(0.5))) {
+                if (!Configurations.isDevice(service) && (!fails || agenda.chance(0.5))) {
                     world.start(node, service);
                 }
             }
@@ -193,7 +194,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
 
     private void monitor(MonitorKey key) {
         if (alive && monitors.containsKey(key) && world.machine(node).power) {
-            boolean fencing = key.resource().value().equals("power");
+            boolean fencing = Configurations.isDevice(key.resource().value());
             boolean running = fencing
                     || world.machine(node).running.contains(key.resource().value());
             int rc = running ? 0 : RC_NOT_RUNNING;
@@ -211,6 +212,21 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     @Override
     public Void fence(Effect.Fence effect) {
         simulation.switchPower(this, effect.attempt());
+        return null;
+    }
+
+    @Override
+    public Void proveDevice(Effect.ProveDevice effect) {
+        boolean looked = agenda.chance(0.9);
+        boolean ok = !simulation.troubled() || agenda.chance(0.8);
+        Event.DeviceProved proved = new Event.DeviceProved(
+                effect.device(), looked, ok, ok ? new TreeSet<>(effect.nodes()) : new TreeSet<>(), "simulated");
+        agenda.within(5, 200, () -> tell(proved));
+        return null;
+    }
+
+    @Override
+    public Void feedWatchdog(Effect.FeedWatchdog effect) {
         return null;
     }
 

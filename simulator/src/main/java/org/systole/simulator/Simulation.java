@@ -246,26 +246,35 @@ public final class Simulation {
                 executor.fenced(attempt, Fencing.Outcome.FAILED, "not begun: the attempt was overtaken");
                 return;
             }
-            double luck = troubled ? agenda.pick(100) : 99;
-            if (luck < 10) {
-                executor.fenced(attempt, Fencing.Outcome.FAILED, "simulated refusal");
-            } else if (luck < 25) {
-                if (agenda.chance(0.5)) {
-                    cut(attempt);
-                }
-                executor.fenced(attempt, Fencing.Outcome.UNKNOWN, "simulated silence");
-            } else {
-                cut(attempt);
-                executor.fenced(attempt, Fencing.Outcome.CONFIRMED, "off");
-            }
+            List<Fencing.Outcome> each =
+                    attempt.devices().stream().map(d -> drive(attempt, d)).toList();
+            Fencing.Outcome all = each.stream().distinct().count() == 1 ? each.get(0) : Fencing.Outcome.UNKNOWN;
+            executor.fenced(attempt, all, "simulated: " + each);
         });
     }
 
-    private void cut(Fencing attempt) {
-        NodeId target = attempt.target();
-        invariants.fenced(target, leftCleanly.contains(target));
-        powerCut(target);
-        agenda.within(300, 5000, () -> boot(target));
+    /** One device of an attempt. */
+    private Fencing.Outcome drive(Fencing attempt, String device) {
+        boolean broken = options.supply() == Options.Supply.LEVELS && device.equals("power-a");
+        double luck = !troubled ? 99 : broken ? agenda.pick(30) : agenda.pick(100);
+        if (luck < 10) {
+            return Fencing.Outcome.FAILED;
+        }
+        if (luck >= 25 || agenda.chance(0.5)) {
+            withhold(attempt.target(), device);
+        }
+        return luck < 25 ? Fencing.Outcome.UNKNOWN : Fencing.Outcome.CONFIRMED;
+    }
+
+    /** A machine with two feeds runs on while one is left; when the power is gone, somebody switches it on again. */
+    private void withhold(NodeId target, String device) {
+        world.machine(target).withheld.add(device);
+        boolean twoFeeds = options.supply() == Options.Supply.TWO_FEEDS;
+        if (!twoFeeds || world.machine(target).withheld.size() == 2) {
+            invariants.fenced(target, leftCleanly.contains(target));
+            powerCut(target);
+            agenda.within(300, 5000, () -> boot(target));
+        }
     }
 
     boolean wasRunningHere(NodeId node, String service) {
@@ -296,6 +305,9 @@ public final class Simulation {
     }
 
     void announced(ClusterEvent event) {
+        if (event.title().contains("safety brake")) {
+            coverage.brakes++;
+        }
         if (event.kind() == ClusterEvent.Kind.RESOURCE_STARTED) {
             coverage.starts++;
         }
@@ -334,6 +346,7 @@ public final class Simulation {
 
     private void cleanUp() {
         SimulatedNode leader = log.leader().map(processes::get).orElse(null);
+        releaseBrake();
         for (int i = 0; leader != null && i < options.services(); i++) {
             for (String part : List.of("a", "b")) {
                 leader.tell(new org.systole.core.controller.Event.Asked(
@@ -345,6 +358,14 @@ public final class Simulation {
             }
         }
         names.forEach(this::startProcess);
+    }
+
+    /** The operator has looked what the failures share, and lets fencing go on. */
+    void releaseBrake() {
+        log.leader()
+                .map(processes::get)
+                .ifPresent(p -> p.tell(new org.systole.core.controller.Event.Asked(
+                        -1, new org.systole.core.command.ClusterAccess.Verb.ReleaseBrake("looked at", "simulator"))));
     }
 
     private void lookWhetherItCameBack() {

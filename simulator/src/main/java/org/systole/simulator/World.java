@@ -19,6 +19,9 @@ final class World {
         final NodeId node;
         final SortedSet<String> running = new TreeSet<>();
         final SortedSet<String> operating = new TreeSet<>();
+        /** Devices that withhold their feed. */
+        final SortedSet<String> withheld = new TreeSet<>();
+
         boolean power = true;
         int boot = 1;
         int group;
@@ -92,6 +95,7 @@ final class World {
         Machine machine = machine(node);
         if (!machine.power) {
             machine.power = true;
+            machine.withheld.clear();
             machine.boot++;
         }
     }

@@ -26,6 +26,7 @@ class SimulationTest {
     private final AtomicInteger partitions = new AtomicInteger();
     private final AtomicInteger leaderLosses = new AtomicInteger();
     private final AtomicInteger undeployments = new AtomicInteger();
+    private final AtomicInteger brakes = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -35,11 +36,11 @@ class SimulationTest {
         LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(this::simulate);
         System.out.printf(
                 "%d seeds, %d events; met a partition during a fencing: %d, a leader loss with an operation under way: %d,"
-                        + " an undeployment during an operation: %d%n",
-                SEEDS, events.get(), partitions.get(), leaderLosses.get(), undeployments.get());
+                        + " an undeployment during an operation: %d, the safety brake: %d%n",
+                SEEDS, events.get(), partitions.get(), leaderLosses.get(), undeployments.get(), brakes.get());
         assertThat(failures).isEmpty();
         if (SEEDS >= 1000) {
-            assertThat(List.of(partitions.get(), leaderLosses.get(), undeployments.get()))
+            assertThat(List.of(partitions.get(), leaderLosses.get(), undeployments.get(), brakes.get()))
                     .allMatch(n -> n > 0);
         }
     }
@@ -53,6 +54,7 @@ class SimulationTest {
         events.addAndGet(outcome.events());
         partitions.addAndGet(outcome.coverage().partitionDuringFencing() ? 1 : 0);
         leaderLosses.addAndGet(outcome.coverage().leaderLossDuringOperation() ? 1 : 0);
+        brakes.addAndGet(outcome.coverage().brake() ? 1 : 0);
         undeployments.addAndGet(outcome.coverage().undeployDuringOperation() ? 1 : 0);
         if (!outcome.violations().isEmpty()) {
             failures.add(describe(seed, outcome));

@@ -292,7 +292,7 @@ public record ClusterReport(
     /**
      * One fencing.
      *
-     * @param outcome pending, confirmed, failed, unknown
+     * @param outcome pending, confirmed, failed, unknown, overtaken
      * @param started seconds since the epoch
      * @param ended the same; 0 while pending
      */

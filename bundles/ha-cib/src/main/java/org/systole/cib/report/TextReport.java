@@ -1,7 +1,11 @@
 package org.systole.cib.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.systole.cib.report.ClusterReport.Failure;
 import org.systole.cib.report.ClusterReport.FencingLine;
@@ -277,14 +281,27 @@ public final class TextReport {
     }
 
     private void fencing() {
-        section(
-                "Failed Fencing Actions",
-                fencing(f -> f.outcome().equals("failed") || f.outcome().equals("unknown")),
-                "");
+        section("Failed Fencing Actions", failedFencing(), "");
         section("Pending Fencing Actions", fencing(f -> f.outcome().equals("pending")), "");
         if (show.has(Part.FENCING)) {
-            section("Fencing History", fencing(f -> f.outcome().equals("confirmed")), "");
+            section(
+                    "Fencing History",
+                    fencing(f -> f.outcome().equals("confirmed") || f.outcome().equals("overtaken")),
+                    "");
         }
+    }
+
+    /** Attempts never end: of those at one node with one device the newest is shown, and how many there were. */
+    private List<String> failedFencing() {
+        Map<String, List<FencingLine>> alike = new LinkedHashMap<>();
+        report.fencing().stream()
+                .filter(f -> f.outcome().equals("failed") || f.outcome().equals("unknown"))
+                .forEach(f -> alike.computeIfAbsent(f.target() + " " + f.device(), k -> new ArrayList<>())
+                        .add(f));
+        return alike.values().stream()
+                .map(all -> fencing(Collections.max(all, Comparator.comparingLong(FencingLine::started)))
+                        + (all.size() > 1 ? " (and " + (all.size() - 1) + " attempts before)" : ""))
+                .toList();
     }
 
     private List<String> fencing(Predicate<FencingLine> wanted) {
@@ -307,7 +324,7 @@ public final class TextReport {
     }
 
     private boolean isMadeUpFor(FencingLine failed) {
-        return !failed.outcome().equals("confirmed")
+        return List.of("failed", "unknown").contains(failed.outcome())
                 && report.fencing().stream()
                         .anyMatch(later -> later.target().equals(failed.target())
                                 && later.outcome().equals("confirmed")

@@ -128,6 +128,36 @@ class ReportTest {
                         + " 2025: lost\n");
     }
 
+    /** A strip that is dead for an hour is one line, not a thousand. */
+    @Test
+    void ofAttemptsAlikeOnlyTheNewestIsShown() throws Xml.Malformed {
+        List<FencingLine> many = List.of(
+                new FencingLine("node2", "reboot", "strip", "node1", "failed", "silent", 1760000000, 1760000003),
+                new FencingLine("node2", "reboot", "strip", "node3", "unknown", "gone", 1760000004, 1760000007),
+                new FencingLine("node2", "reboot", "strip", "node1", "failed", "silent still", 1760000010, 1760000013));
+        ClusterReport report = ClusterReport.of(
+                Xml.parse("test", "<cib><configuration/></cib>"),
+                new ClusterReport.Surroundings("systole", "1", Map.of(), many));
+
+        assertThat(text(report))
+                .contains("silent still (and 2 attempts before)")
+                .doesNotContain("gone");
+    }
+
+    @Test
+    void fencingThatWasOvertakenIsNoFailure() throws Xml.Malformed {
+        FencingLine overtaken = new FencingLine(
+                "node2", "reboot", "strip", "node1", "overtaken", "confirmed by hand", 1760000000, 1760000003);
+        ClusterReport report = ClusterReport.of(
+                Xml.parse("test", "<cib><configuration/></cib>"),
+                new ClusterReport.Surroundings("systole", "1", Map.of(), List.of(overtaken)));
+
+        assertThat(text(report)).doesNotContain("Fencing");
+        assertThat(text(report, Part.FENCING))
+                .contains("Fencing History:\n  * reboot of node2 overtaken by node1 with strip")
+                .doesNotContain("Failed");
+    }
+
     @Test
     void leftoversOfMovesAreFound() throws Xml.Malformed {
         assertThat(report().leftovers()).containsExactly("cli-ban-mail-on-node4");

@@ -26,6 +26,11 @@ public interface ClusterAccess {
      */
     CompletableFuture<Answer> submit(Verb verb, Duration timeout);
 
+    /** The fencing drivers of the node that answers; none where no node runs. */
+    default FencingTools fencing() {
+        return FencingTools.NONE;
+    }
+
     /**
      * The cluster as this node knows it.
      *
@@ -60,8 +65,9 @@ public interface ClusterAccess {
      * @param how reboot or off
      * @param device id of the device used; empty before one was chosen
      * @param executor the node that drove the device
-     * @param outcome pending, confirmed, failed, unknown
+     * @param outcome pending, confirmed, failed, unknown, overtaken
      * @param reason cause, then what came of it
+     * @param requester who asked for it
      * @param started wall time in seconds since the epoch when it was decided
      * @param ended the same when it ended; 0 while pending
      */
@@ -72,6 +78,7 @@ public interface ClusterAccess {
             String executor,
             String outcome,
             String reason,
+            String requester,
             long started,
             long ended) {}
 
@@ -89,11 +96,20 @@ public interface ClusterAccess {
         /** Forgets failures (and history) of a resource, everywhere or on one node, so that it is probed anew. */
         record CleanUp(ResourceId resource, Optional<NodeId> node, String origin) implements Verb {}
 
-        /** Fences a node now. */
+        /** Fences a node now, {@code reboot} or {@code off}, or has its devices switch it {@code on}. */
         record Fence(NodeId node, String how, String reason, String origin) implements Verb {}
 
         /** A human vouches that a node is down and runs nothing. */
         record ConfirmDown(NodeId node, String origin) implements Verb {}
+
+        /** Lets fencing go on although the safety brake holds it. */
+        record ReleaseBrake(String reason, String origin) implements Verb {}
+
+        /** Forgets ended attempts to fence a node, or all. */
+        record ForgetFencings(Optional<NodeId> node, String origin) implements Verb {}
+
+        /** Has every node look at its fencing devices, changing nothing. */
+        record ProveDevices(String origin) implements Verb {}
 
         /** Stops everything on a node and lets it leave cleanly. */
         record Drain(NodeId node, String origin) implements Verb {}

@@ -9,6 +9,7 @@ import org.systole.api.notify.ClusterEvent;
 import org.systole.cib.Element;
 import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.ClusterState;
+import org.systole.core.state.Demand;
 import org.systole.core.state.Fencing;
 import org.systole.core.state.Known;
 import org.systole.core.state.Life;
@@ -133,17 +134,17 @@ final class ClusterEvents {
         after.fencings().forEach((target, attempt) -> {
             if (!before.fencings().containsKey(target)) {
                 add(
-                        ClusterEvent.Kind.NODE_LOST,
+                        attempt.cuts() ? ClusterEvent.Kind.NODE_LOST : ClusterEvent.Kind.NODE_JOINED,
                         target.value(),
                         "",
-                        "fencing " + target + " (" + attempt.how() + ") with " + attempt.device() + " from "
-                                + attempt.executor(),
+                        (attempt.cuts() ? "fencing " : "unfencing ") + target + " (" + attempt.how() + ") with "
+                                + attempt.device() + " from " + attempt.executor(),
                         attempt.reason());
             }
         });
         for (Fencing ended : after.fencingHistory()) {
             boolean known = before.fencingHistory().stream().anyMatch(f -> f.id().equals(ended.id()));
-            if (!known && ended.outcome() != Fencing.Outcome.CONFIRMED) {
+            if (!known && ended.failed() && isWorthTelling(after, ended)) {
                 add(
                         ClusterEvent.Kind.FENCING_FAILED,
                         ended.target().value(),
@@ -153,5 +154,11 @@ final class ClusterEvents {
                         ended.said());
             }
         }
+    }
+
+    /** Attempts never end: of those in vain the first is told, and then ever fewer, each after twice as many. */
+    private static boolean isWorthTelling(ClusterState after, Fencing ended) {
+        int tries = after.fencing().demand(ended.target()).map(Demand::tries).orElse(1);
+        return Integer.bitCount(tries) == 1;
     }
 }

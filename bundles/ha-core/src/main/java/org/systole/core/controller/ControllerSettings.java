@@ -28,7 +28,7 @@ public record ControllerSettings(
 
     public static ControllerSettings of(NodeId self, List<NodeId> voters, Duration initdead) {
         return new ControllerSettings(
-                self, voters, initdead, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(10));
+                self, voters, initdead, Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(10));
     }
 
     public int majority() {

@@ -26,6 +26,7 @@ import org.systole.policy.Plan;
 final class Coordinator {
     private final Knowledge known;
     private final FencingDecisions fencing;
+    private final Unfencing unfencing;
     private final Planning planning;
     private final SortedSet<NodeId> seen = new TreeSet<>();
     private final SortedSet<NodeId> membershipUnderWay = new TreeSet<>();
@@ -38,6 +39,7 @@ final class Coordinator {
     Coordinator(Knowledge known) {
         this.known = known;
         this.fencing = new FencingDecisions(known);
+        this.unfencing = new Unfencing(known);
         this.planning = new Planning(known);
     }
 
@@ -76,6 +78,7 @@ final class Coordinator {
         membershipUnderWay.clear();
         planning.forget();
         fencing.forget();
+        unfencing.forget();
         known.info("leader of term " + known.leadership.term() + ": "
                 + known.leadership.leader().map(NodeId::value).orElse("none"));
     }
@@ -197,6 +200,7 @@ final class Coordinator {
 
     private void planAndWalk() {
         planning.ask();
+        unfencing.decide();
         fencing.decide(fences());
     }
 
@@ -204,7 +208,8 @@ final class Coordinator {
     void planned(Event.Planned event) {
         if (known.coordinating() && planning.made(event)) {
             sayWaiting();
-            List<Intent> due = planning.intents();
+            List<Intent> due =
+                    planning.intents().stream().filter(i -> !unfencing.holds(i)).toList();
             if (!intentsUnderWay && !due.isEmpty()) {
                 propose(due);
             }

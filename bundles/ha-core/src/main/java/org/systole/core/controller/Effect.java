@@ -1,5 +1,9 @@
 package org.systole.core.controller;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import org.systole.api.model.NodeId;
 import org.systole.api.notify.ClusterEvent;
 import org.systole.core.command.ClusterAccess.Answer;
 import org.systole.core.state.Entry;
@@ -22,6 +26,10 @@ public sealed interface Effect {
         R unwatch(Unwatch effect);
 
         R fence(Fence effect);
+
+        R proveDevice(ProveDevice effect);
+
+        R feedWatchdog(FeedWatchdog effect);
 
         R findSeed(FindSeed effect);
 
@@ -77,6 +85,26 @@ public sealed interface Effect {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.fence(this);
+        }
+    }
+
+    /** Looks at a fencing device from this node, changing nothing; {@link Event.DeviceProved} comes of it. */
+    record ProveDevice(String device, Set<NodeId> nodes) implements Effect {
+        public ProveDevice {
+            nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.proveDevice(this);
+        }
+    }
+
+    /** Feeds the machine's watchdog, if it has one that is to be used. */
+    record FeedWatchdog() implements Effect {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.feedWatchdog(this);
         }
     }
 

@@ -2,6 +2,7 @@ package org.systole.core.controller;
 
 import java.util.Optional;
 import java.util.SortedSet;
+import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
 import org.systole.core.command.ClusterAccess.Verb;
 import org.systole.core.membership.Membership.View;
@@ -40,6 +41,15 @@ public sealed interface Event {
 
     /** What came of {@link Effect.Fence}; {@code PENDING} never comes. */
     record FencingEnded(Fencing attempt, Fencing.Outcome outcome, String said) implements Event {}
+
+    /**
+     * What came of {@link Effect.ProveDevice}.
+     *
+     * @param looked false if the device was needed to fence a node meanwhile, or is gone
+     * @param nodes nodes whose outlets were read, or that it lists
+     */
+    record DeviceProved(String device, boolean looked, boolean ok, SortedSet<NodeId> nodes, String said)
+            implements Event {}
 
     /** The agents and drivers this node offers now. */
     record AgentsChanged(SortedSet<String> offered) implements Event {}

@@ -1,53 +1,72 @@
 package org.systole.core.controller;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.systole.api.fencing.FencingDriver.Kind;
 import org.systole.api.model.NodeId;
-import org.systole.core.fencing.FencingDevices;
-import org.systole.core.fencing.FencingDevices.Device;
+import org.systole.api.notify.ClusterEvent;
+import org.systole.core.fencing.FencingRound;
+import org.systole.core.fencing.FencingRound.Try;
+import org.systole.core.fencing.FencingTimes;
+import org.systole.core.fencing.FencingTopology;
+import org.systole.core.fencing.FencingTopology.Levels;
+import org.systole.core.state.Demand;
 import org.systole.core.state.Entry;
-import org.systole.core.state.Fencing;
+import org.systole.core.state.FencingOrder;
 import org.systole.core.state.NodeRecord;
 import org.systole.core.transition.Walk;
 
 /**
- * Which device fences a node next, driven by which node. Attempts take turns over the pairs of device and executor,
- * with growing pauses, and never end for good: when a power switch comes back, the node is fenced within one pause.
+ * Which devices fence a node next, driven by which node. Attempts go through the levels and then through the nodes that
+ * can drive them, with a growing pause after each round of levels, and never end for good: when a power switch comes
+ * back, the node is fenced within one pause.
  */
 final class FencingDecisions {
     private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final Duration BUDGET = Duration.ofSeconds(60);
 
     private final Knowledge known;
+    private final Executors executors;
+    private final Watchdogs watchdogs;
     private final SortedSet<NodeId> underWay = new TreeSet<>();
     private final SortedMap<NodeId, Long> notBefore = new TreeMap<>();
-    private final SortedMap<NodeId, Integer> failures = new TreeMap<>();
+    private final SortedMap<NodeId, Integer> tried = new TreeMap<>();
     private final SortedMap<NodeId, String> problems = new TreeMap<>();
+    private final SortedSet<NodeId> held = new TreeSet<>();
 
     FencingDecisions(Knowledge known) {
         this.known = known;
+        this.executors = new Executors(known);
+        this.watchdogs = new Watchdogs(known);
     }
-
-    /** A device and who drives it. */
-    private record Pair(Device device, NodeRecord executor) {}
 
     void forget() {
         underWay.clear();
         notBefore.clear();
-        failures.clear();
+        tried.clear();
+        held.clear();
     }
 
     List<String> problems() {
         return List.copyOf(problems.values());
     }
 
-    void decide(SortedMap<NodeId, Walk.Fence> due) {
+    /** @param cuts nodes whose power is to be cut now */
+    void decide(SortedMap<NodeId, Walk.Fence> cuts) {
+        SortedMap<NodeId, Walk.Fence> due = new TreeMap<>(cuts);
+        known.state.fencing().demands().values().stream()
+                .filter(d -> !d.cuts())
+                .forEach(d -> due.putIfAbsent(d.target(), new Walk.Fence(d.how(), d.reason())));
         problems.keySet().retainAll(due.keySet());
-        failures.keySet().retainAll(due.keySet());
+        tried.keySet().retainAll(due.keySet());
+        held.retainAll(due.keySet());
         due.forEach((target, fence) -> {
             if (!known.state.fencings().containsKey(target)) {
                 decide(target, fence);
@@ -56,87 +75,123 @@ final class FencingDecisions {
     }
 
     private void decide(NodeId target, Walk.Fence fence) {
-        int failed = failed(target);
-        if (failed > failures.getOrDefault(target, 0)) {
-            long pause =
-                    Math.min(known.settings.fencingRetry().toMillis(), FIRST_PAUSE_MILLIS << Math.min(10, failed - 1));
-            notBefore.put(target, known.nowMillis + pause);
+        Levels levels = FencingTopology.of(
+                        known.state.configuration(), known.state.fencing().reports())
+                .of(target, known.state.node(target).attributes());
+        Kind kind = fence.how().equals(FencingOrder.ON) ? Kind.ON : Kind.OFF;
+        FencingRound devices =
+                FencingRound.of(levels.levels(), level -> executors.of(target, level, kind), kind, budget());
+        Optional<Duration> watchdog = kind == Kind.ON ? Optional.empty() : watchdogs.wait(target);
+        FencingRound round =
+                watchdog.map(w -> devices.thenWatchdog(known.self(), w)).orElse(devices);
+        if (round.tries().isEmpty()) {
+            problems.put(target, executors.nobody(target, levels, kind) + watchdogs.trouble(target));
+            return;
         }
-        failures.put(target, failed);
-        List<Pair> pairs = pairs(target);
-        if (pairs.isEmpty()) {
-            problems.put(target, nobody(target));
-        } else if (known.nowMillis >= notBefore.getOrDefault(target, 0L) && underWay.add(target)) {
-            problems.remove(target);
-            propose(target, fence, pairs.get(failed % pairs.size()));
+        if (kind == Kind.ON && isGivenUp(target, round)) {
+            problems.put(
+                    target,
+                    target + " was not switched on by its devices; once more: stonith_admin --unfence " + target);
+            return;
+        }
+        pauseAfterARound(target, round);
+        Optional<String> brake = kind == Kind.ON
+                ? Optional.empty()
+                : known.state.fencing().held(target, known.state.nodes().values(), known.at());
+        if (brake.isPresent()) {
+            problems.put(target, brake.get());
+            shout(target, brake.get());
+            return;
+        }
+        held.remove(target);
+        problems.remove(target);
+        if (known.nowMillis >= notBefore.getOrDefault(target, 0L)) {
+            next(target, round).filter(t -> underWay.add(target)).ifPresent(t -> propose(target, fence, t));
         }
     }
 
-    /** How often this life of the node was fenced in vain. */
-    private int failed(NodeId target) {
-        Optional<org.systole.core.state.Incarnation> life =
-                known.state.node(target).incarnation();
-        return (int) known.state.fencingHistory().stream()
-                .filter(f -> f.target().equals(target) && f.incarnation().equals(life))
-                .filter(f -> f.outcome() != Fencing.Outcome.CONFIRMED)
+    /** A pause only when all levels were tried: the next level has its turn at once. */
+    private void pauseAfterARound(NodeId target, FencingRound round) {
+        int vain = vain(target);
+        if (vain > tried.getOrDefault(target, 0) && round.after(vain).first()) {
+            long pause = Math.min(
+                    known.settings.fencingRetry().toMillis(),
+                    FIRST_PAUSE_MILLIS << Math.min(10, Math.max(0, round.rounds(vain) - 1)));
+            notBefore.put(target, known.nowMillis + pause);
+        }
+        tried.put(target, vain);
+    }
+
+    /** What an operator asked for is tried once all round; what the cluster needs is tried for ever. */
+    private boolean isGivenUp(NodeId target, FencingRound round) {
+        return vain(target) >= round.tries().size()
+                && known.state
+                        .fencing()
+                        .demand(target)
+                        .filter(Demand::byCluster)
+                        .isEmpty();
+    }
+
+    private int vain(NodeId target) {
+        return known.state.fencing().demand(target).map(Demand::tries).orElse(0);
+    }
+
+    private Duration budget() {
+        String text = known.state.option("stonith-timeout", known.state.option("fencing-timeout", ""));
+        return FencingTimes.parse(text, BUDGET);
+    }
+
+    private void shout(NodeId target, String why) {
+        if (held.add(target)) {
+            known.warn(why);
+            known.effect(new Effect.Announce(new ClusterEvent(
+                    known.position + ".brake." + target,
+                    Instant.ofEpochSecond(known.wallSeconds),
+                    ClusterEvent.Kind.FENCING_FAILED,
+                    target.value(),
+                    "",
+                    "fencing waits: the safety brake holds",
+                    why,
+                    Map.of())));
+        }
+    }
+
+    /** What is to be tried next, unless its devices are in other nodes' hands: a strip lets few in at a time. */
+    private Optional<Try> next(NodeId target, FencingRound round) {
+        int vain = vain(target);
+        for (int i = 0; i < round.tries().size(); i++) {
+            Try candidate = round.after(vain + i);
+            if (candidate.level().devices().stream()
+                    .allMatch(d ->
+                            othersAt(d.id(), candidate.executor()) < d.options().limit())) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Attempts under way with a device that other nodes carry out; one node sees to its own turns itself. */
+    private long othersAt(String device, NodeId executor) {
+        return known.state.fencings().values().stream()
+                .filter(f -> f.devices().contains(device) && !f.executor().equals(executor))
                 .count();
     }
 
-    private List<Pair> pairs(NodeId target) {
-        List<Pair> pairs = new ArrayList<>();
-        for (Device device : FencingDevices.of(known.state.configuration()).covering(target)) {
-            executors(target, device).forEach(e -> pairs.add(new Pair(device, e)));
-        }
-        return pairs;
-    }
-
-    /** Nodes that could drive the device, members before those to be fenced themselves; never the target. */
-    private List<NodeRecord> executors(NodeId target, Device device) {
-        List<NodeRecord> able = able(target, device);
-        List<NodeRecord> members = able.stream().filter(NodeRecord::online).toList();
-        return thisNodeFirst(members.isEmpty() ? able : members);
-    }
-
-    private List<NodeRecord> able(NodeId target, Device device) {
-        return known.state.nodes().values().stream()
-                .filter(n -> !n.node().equals(target) && known.view.members().containsKey(n.node()))
-                .filter(n -> n.mayFence(known.view.members().get(n.node())))
-                .filter(n -> n.agents().contains("stonith:" + device.type()))
-                .toList();
-    }
-
-    private List<NodeRecord> thisNodeFirst(List<NodeRecord> nodes) {
-        List<NodeRecord> able = new ArrayList<>(nodes);
-        able.sort((a, b) ->
-                Boolean.compare(b.node().equals(known.self()), a.node().equals(known.self())));
-        return able;
-    }
-
-    private String nobody(NodeId target) {
-        List<Device> devices = FencingDevices.of(known.state.configuration()).covering(target);
-        return devices.isEmpty()
-                ? target
-                        + " must be fenced, but no device covers it; what it ran stays where it is. Configure a stonith "
-                        + "resource for it, or make sure it is off and run: stonith_admin --confirm " + target
-                : target + " must be fenced, but no present node has a driver for " + devices
-                        + "; drop its bundle into "
-                        + "the deploy directory, or make sure the node is off and run: stonith_admin --confirm "
-                        + target;
-    }
-
-    private void propose(NodeId target, Walk.Fence fence, Pair pair) {
+    private void propose(NodeId target, Walk.Fence fence, Try next) {
         NodeRecord record = known.state.node(target);
-        known.submit(
-                new Entry.FenceIntent(
-                        known.leadership.term(),
-                        target,
-                        record.incarnation(),
-                        fence.how(),
-                        pair.device().id(),
-                        pair.executor().node(),
-                        pair.executor().incarnation().orElseThrow(),
-                        fence.reason().isEmpty() ? record.why() : fence.reason(),
-                        known.at()),
-                s -> underWay.remove(target));
+        Optional<Demand> demand = known.state.fencing().demand(target);
+        String how = demand.map(Demand::how).filter(h -> !h.isEmpty()).orElse(fence.how());
+        FencingOrder order = new FencingOrder(
+                target,
+                record.incarnation(),
+                how,
+                next.level().devices().stream().map(d -> d.id()).toList(),
+                next.executor(),
+                known.state.node(next.executor()).incarnation().orElseThrow(),
+                next.timeout().toMillis(),
+                fence.reason().isEmpty() ? record.why() : fence.reason(),
+                demand.map(Demand::who).orElse(""),
+                known.at());
+        known.submit(new Entry.FenceIntent(known.leadership.term(), order), s -> underWay.remove(target));
     }
 }

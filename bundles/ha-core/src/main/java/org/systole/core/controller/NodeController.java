@@ -8,6 +8,7 @@ import org.systole.core.replication.ReplicatedLog.Leadership;
 import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Incarnation;
+import org.systole.core.state.Life;
 import org.systole.policy.Plan;
 
 /**
@@ -24,6 +25,7 @@ public final class NodeController {
     private final Coordinator coordinator;
     private final Alone alone;
     private final Requests requests;
+    private final SelfFencing selfFencing;
     private boolean leaving;
 
     public NodeController(ControllerSettings settings, Brain brain, Incarnation incarnation) {
@@ -32,6 +34,7 @@ public final class NodeController {
         coordinator = new Coordinator(known);
         alone = new Alone(known, participant);
         requests = new Requests(known);
+        selfFencing = new SelfFencing(known, participant);
     }
 
     /**
@@ -46,6 +49,9 @@ public final class NodeController {
         known.wallSeconds = wallSeconds;
         take(event);
         if (!leaving) {
+            if (event instanceof Event.Tick) {
+                selfFencing.tick();
+            }
             participant.decide();
             alone.decide();
             coordinator.decide();
@@ -78,6 +84,8 @@ public final class NodeController {
             participant.ended(e);
         } else if (event instanceof Event.FencingEnded e) {
             participant.ended(e);
+        } else if (event instanceof Event.DeviceProved e) {
+            participant.proved(e);
         } else if (event instanceof Event.AgentsChanged e) {
             participant.offered(e.offered());
         } else if (event instanceof Event.Asked e) {
@@ -147,7 +155,16 @@ public final class NodeController {
 
     /** What keeps the cluster from doing what it should, in sentences. */
     public List<String> problems() {
-        return coordinator.problems();
+        return known.coordinating() ? coordinator.problems() : held();
+    }
+
+    /** That the safety brake holds is told on every node: it is for a human to release. */
+    private List<String> held() {
+        return known.state.nodes().values().stream()
+                .filter(n -> n.life() == Life.UNCLEAN)
+                .flatMap(n ->
+                        known.state.fencing().held(n.node(), known.state.nodes().values(), known.at()).stream())
+                .toList();
     }
 
     /** Answers a request that cannot be taken at all. */

@@ -32,6 +32,7 @@ final class Participant {
             new Event.Execution(true, OperationRecord.Ended.CANCELLED, 0, "not begun: no quorum", 0);
 
     private final Knowledge known;
+    private final Proofs proofs;
     private final SortedSet<IntentId> begun = new TreeSet<>();
     private final SortedSet<IntentId> executing = new TreeSet<>();
     private final SortedMap<IntentId, Entry.Result> unsettled = new TreeMap<>();
@@ -49,12 +50,14 @@ final class Participant {
     private boolean draining;
     private boolean suspended;
     private boolean proofNeeded;
+    private boolean membershipDoubted;
     private boolean proofUnderWay;
     private long quietUntil;
     private long drainedSince = -1;
 
     Participant(Knowledge known) {
         this.known = known;
+        this.proofs = new Proofs(known);
     }
 
     void offered(SortedSet<String> now) {
@@ -69,6 +72,16 @@ final class Participant {
         known.warn("this node did not run for " + millis + " ms; it begins nothing before the cluster answers again");
     }
 
+    /** Whether the log took an entry of this node as a clean member since it last slept, or had no majority. */
+    boolean isProved() {
+        return !proofNeeded && !membershipDoubted;
+    }
+
+    /** It may have been given up meanwhile, and its own state may not say so yet. */
+    void doubtMembership() {
+        membershipDoubted = true;
+    }
+
     void drainSelf() {
         draining = true;
     }
@@ -81,6 +94,7 @@ final class Participant {
         begun.clear();
         unsettled.clear();
         fenced.clear();
+        proofs.lifeBegan();
         watched.clear();
         watching.forEach(k -> known.effect(new Effect.Unwatch(k)));
         watching.clear();
@@ -150,6 +164,10 @@ final class Participant {
                         e.attempt().target(), e.attempt().id(), known.self(), e.outcome(), e.said(), known.at()));
     }
 
+    void proved(Event.DeviceProved e) {
+        proofs.proved(e);
+    }
+
     void decide() {
         prove();
         if (known.me().isLiving(known.incarnation)) {
@@ -158,6 +176,7 @@ final class Participant {
             if (known.quorate() && !proofNeeded && !suspended) {
                 operate();
                 fence();
+                proofs.decide();
             }
             watch();
             report();
@@ -173,12 +192,13 @@ final class Participant {
 
     /** After a pause: one harmless entry through the log shows that the log still takes this life's entries. */
     private void prove() {
-        if (proofNeeded && !proofUnderWay && known.quorate() && known.nowMillis >= quietUntil) {
+        if ((proofNeeded || membershipDoubted) && !proofUnderWay && known.quorate() && known.nowMillis >= quietUntil) {
             proofUnderWay = true;
             Entry proof = new Entry.Agents(known.self(), known.incarnation, offered, known.at());
             known.submit(proof, s -> {
                 proofUnderWay = false;
                 proofNeeded = s.how() != Event.Submission.How.ACCEPTED;
+                membershipDoubted = proofNeeded || !s.text().isEmpty();
                 quietUntil = known.nowMillis + RESEND_MILLIS;
             });
         }

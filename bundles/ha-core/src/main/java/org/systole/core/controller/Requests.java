@@ -44,12 +44,18 @@ final class Requests {
         } else if (verb instanceof Verb.CleanUp v) {
             cleanUp(ticket, v);
         } else if (verb instanceof Verb.Fence v) {
-            put(
-                    ticket,
-                    new Entry.FenceRequest(v.node(), v.how(), v.reason(), known.at()),
-                    v.node() + " will be fenced (" + v.how() + ")");
+            fence(ticket, v);
         } else if (verb instanceof Verb.ConfirmDown v) {
             put(ticket, new Entry.ConfirmDown(v.node(), v.origin(), known.at()), v.node() + " is taken for down");
+        } else if (verb instanceof Verb.ReleaseBrake v) {
+            put(ticket, new Entry.ReleaseBrake(v.origin(), v.reason(), known.at()), "fencing goes on");
+        } else if (verb instanceof Verb.ForgetFencings v) {
+            put(
+                    ticket,
+                    new Entry.ForgetFencings(v.node(), known.at()),
+                    "forgot the fencings of " + v.node().map(NodeId::value).orElse("all nodes"));
+        } else if (verb instanceof Verb.ProveDevices) {
+            put(ticket, new Entry.ProveDevices(known.at()), "every node looks at its fencing devices");
         } else if (verb instanceof Verb.Drain v) {
             put(
                     ticket,
@@ -57,6 +63,20 @@ final class Requests {
                             v.node(), NodeRecord.SHUTDOWN, Optional.of(String.valueOf(known.at())), known.at()),
                     v.node() + " is being drained");
         }
+    }
+
+    private void fence(long ticket, Verb.Fence v) {
+        boolean merged = known.state.fencing().demand(v.node()).isPresent();
+        String brake = known.state
+                .fencing()
+                .held(v.node(), known.state.nodes().values(), known.at())
+                .map(b -> "; but " + b)
+                .orElse("");
+        put(
+                ticket,
+                new Entry.FenceRequest(v.node(), v.how(), v.origin(), v.reason(), known.at()),
+                v.node() + (merged ? " is to be fenced already; the requests are one now" : " will be fenced") + " ("
+                        + v.how() + ")" + brake);
     }
 
     private void cleanUp(long ticket, Verb.CleanUp v) {

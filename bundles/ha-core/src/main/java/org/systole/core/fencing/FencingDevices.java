@@ -7,16 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
+import org.systole.cib.view.Digest;
+import org.systole.core.fencing.DeviceOptions.HostCheck;
+import org.systole.core.state.DeviceReports;
 
 /**
  * The fencing devices of a configuration, in document order: primitives of class {@code stonith}, also inside clones
- * and groups. Which nodes a device can fence is told by {@code pcmk_host_map} ({@code node:plug[,plug]} separated by
- * blanks or semicolons) and {@code pcmk_host_list}; by {@code hostname} for plug-ins of the old kind that know one
- * node; a device that says nothing is asked for any node by the node's name.
+ * and groups, that are not disabled. Which nodes a device can fence is told by {@code pcmk_host_map} ({@code
+ * node:plug[,plug]} separated by blanks or semicolons) and {@code pcmk_host_list}; by {@code hostname} for plug-ins of
+ * the old kind that know one node; a device that says nothing is asked for any node by the node's name.
  */
 public final class FencingDevices {
     private final List<Device> devices;
@@ -30,26 +35,71 @@ public final class FencingDevices {
      * @param type the driver's type
      * @param parameters all instance attributes; holds secrets
      * @param plugs the outlets by node name; empty if the device takes node names
-     * @param anyNode whether it is asked for every node, by name
+     * @param banned nodes that must not drive it
      */
     public record Device(
             String id,
             String type,
             SortedMap<String, String> parameters,
             SortedMap<String, List<String>> plugs,
-            boolean anyNode) {
+            SortedSet<NodeId> banned) {
         public Device {
             parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
             plugs = Collections.unmodifiableSortedMap(new TreeMap<>(plugs));
+            banned = Collections.unmodifiableSortedSet(new TreeSet<>(banned));
         }
 
-        public boolean covers(NodeId node) {
-            return anyNode || plugs.containsKey(node.value());
+        public DeviceOptions options() {
+            return new DeviceOptions(parameters);
+        }
+
+        /** Changes with its parameters; tells none of them. */
+        public String digest() {
+            TreeMap<String, String> all = new TreeMap<>(parameters);
+            all.put("", type);
+            return Digest.ofParameters(all).substring(0, 8);
+        }
+
+        /** How it is known which nodes it can fence. */
+        public HostCheck hostCheck() {
+            return options().hostCheck().orElse(plugs.isEmpty() ? HostCheck.NONE : HostCheck.STATIC_LIST);
+        }
+
+        /** Whether it is asked for nodes that no list names. */
+        public boolean anyNode() {
+            return hostCheck() != HostCheck.STATIC_LIST;
+        }
+
+        /** Whether the configuration names the node for this device. */
+        public boolean names(NodeId node) {
+            return entry(node).isPresent();
+        }
+
+        /** @param reports what nodes found there: a device that lists nodes covers those */
+        public boolean covers(NodeId node, DeviceReports reports) {
+            if (names(node)) {
+                return true;
+            }
+            boolean asks = hostCheck() == HostCheck.DYNAMIC_LIST
+                    || hostCheck() == HostCheck.STATUS
+                    || options().hostCheck().isEmpty();
+            SortedSet<NodeId> listed = asks ? reports.listed(id, digest()) : new TreeSet<>();
+            return anyNode() && (listed.isEmpty() || listed.contains(node));
         }
 
         /** The outlets to switch for a node. */
         public List<String> plugsOf(NodeId node) {
-            return plugs.getOrDefault(node.value(), List.of(node.value()));
+            return entry(node).orElse(List.of(node.value()));
+        }
+
+        private Optional<List<String>> entry(NodeId node) {
+            List<String> exactly = plugs.get(node.value());
+            return exactly != null
+                    ? Optional.of(exactly)
+                    : plugs.entrySet().stream()
+                            .filter(e -> e.getKey().equalsIgnoreCase(node.value()))
+                            .map(Map.Entry::getValue)
+                            .findFirst();
         }
 
         /** Says which device it is; never its parameters. */
@@ -65,21 +115,39 @@ public final class FencingDevices {
                 .descendants()
                 .filter(e -> e.name().equals("primitive"))
                 .filter(e -> e.attribute("class", "").equals("stonith"))
-                .map(FencingDevices::device)
+                .filter(e -> !isDisabled(e))
+                .map(e -> device(e, configuration.childOrEmpty("constraints")))
                 .toList());
     }
 
-    private static Device device(Element primitive) {
-        TreeMap<String, String> parameters = new TreeMap<>();
+    private static boolean isDisabled(Element primitive) {
+        return nvpairs(primitive, "meta_attributes")
+                .getOrDefault("target-role", "")
+                .equalsIgnoreCase("stopped");
+    }
+
+    private static TreeMap<String, String> nvpairs(Element primitive, String sets) {
+        TreeMap<String, String> pairs = new TreeMap<>();
         primitive
-                .children("instance_attributes")
+                .children(sets)
                 .flatMap(i -> i.children("nvpair"))
-                .forEach(n -> parameters.putIfAbsent(n.attribute("name", ""), n.attribute("value", "")));
+                .forEach(n -> pairs.putIfAbsent(n.attribute("name", ""), n.attribute("value", "")));
+        return pairs;
+    }
+
+    private static Device device(Element primitive, Element constraints) {
+        TreeMap<String, String> parameters = nvpairs(primitive, "instance_attributes");
         TreeMap<String, List<String>> plugs = new TreeMap<>();
         words(parameters.getOrDefault("hostname", "")).forEach(n -> plugs.put(n, List.of(n)));
         words(parameters.getOrDefault("pcmk_host_list", "")).forEach(n -> plugs.put(n, List.of(n)));
         map(parameters.getOrDefault("pcmk_host_map", ""), plugs);
-        return new Device(primitive.id(), primitive.attribute("type", ""), parameters, plugs, plugs.isEmpty());
+        TreeSet<NodeId> banned = new TreeSet<>();
+        constraints
+                .children("rsc_location")
+                .filter(l -> l.attribute("rsc", "").equals(primitive.id()))
+                .filter(l -> l.attribute("score", "").matches("-(INFINITY|infinity|1000000)"))
+                .forEach(l -> l.attribute("node").map(NodeId::new).ifPresent(banned::add));
+        return new Device(primitive.id(), primitive.attribute("type", ""), parameters, plugs, banned);
     }
 
     private static List<String> words(String text) {
@@ -107,10 +175,10 @@ public final class FencingDevices {
     }
 
     /** The devices that can fence the node: those that name it before those that take any name. */
-    public List<Device> covering(NodeId node) {
+    public List<Device> covering(NodeId node, DeviceReports reports) {
         List<Device> named = new ArrayList<>();
         List<Device> any = new ArrayList<>();
-        devices.stream().filter(d -> d.covers(node)).forEach(d -> (d.anyNode() ? any : named).add(d));
+        devices.stream().filter(d -> d.covers(node, reports)).forEach(d -> (d.names(node) ? named : any).add(d));
         return Stream.concat(named.stream(), any.stream()).toList();
     }
 }

@@ -1,34 +1,32 @@
 package org.systole.core.fencing;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.fencing.FencingDriver;
 import org.systole.api.fencing.FencingDriver.Kind;
 import org.systole.api.fencing.FencingDriver.Outcome;
 import org.systole.api.fencing.FencingDriver.PowerState;
-import org.systole.api.fencing.FencingDriver.Request;
+import org.systole.api.model.NodeId;
 import org.systole.core.fencing.FencingDevices.Device;
 import org.systole.core.registry.Offers;
-import org.systole.core.registry.Offers.Lease;
 import org.systole.core.state.Fencing;
 
 /**
- * Drives fencing devices from this node, each by one thread at a time. A node counts as fenced only when every one of
- * its plugs was read as exactly off; it is switched on again afterwards, and a failure there undoes nothing.
+ * Drives fencing devices from this node. A node counts as fenced only when every one of its plugs on every device of
+ * the attempt was read as exactly off; only then is any switched on again, and a failure there undoes nothing.
  */
 public final class FencingWorker implements AutoCloseable {
     /**
@@ -36,27 +34,16 @@ public final class FencingWorker implements AutoCloseable {
      */
     static final Duration DWELL = Duration.ofSeconds(5);
 
-    private static final Duration QUORUM_POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private static final Logger log = LoggerFactory.getLogger(FencingWorker.class);
 
-    private final Offers<FencingDriver> drivers;
-    /** One command at a time for each device; not held while a node waits without power to be switched on again. */
-    private final Map<String, Object> turns = new ConcurrentHashMap<>();
-    /** Looks at devices under way; fencing does not wait for one. */
-    private final Map<String, Future<Outcome>> looks = new ConcurrentHashMap<>();
-
-    private final ExecutorService attempts = Executors.newCachedThreadPool(r -> daemon(r, "systole-fencing"));
-    private final ExecutorService calls = Executors.newCachedThreadPool(r -> daemon(r, "systole-fencing-driver"));
+    private final DeviceCalls calls;
+    private final ExecutorService attempts =
+            Executors.newCachedThreadPool(r -> DeviceCalls.daemon(r, "systole-fencing"));
 
     public FencingWorker(Offers<FencingDriver> drivers) {
-        this.drivers = drivers;
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        this.calls = new DeviceCalls(drivers);
     }
 
     /**
@@ -75,43 +62,97 @@ public final class FencingWorker implements AutoCloseable {
     }
 
     /**
+     * One attempt.
+     *
+     * @param devices all that the attempt names
+     * @param delay how long to wait before the first command
+     * @param orders asked before every command to a device, and while it is carried out
+     */
+    public record Job(Fencing attempt, List<Device> devices, Duration delay, Orders orders) {
+        public Job {
+            devices = List.copyOf(devices);
+        }
+
+        private Duration timeout() {
+            return Duration.ofMillis(attempt.order().timeoutMillis());
+        }
+
+        private DeviceCalls.Call call(Device device, Kind kind, Duration timeout) {
+            return new DeviceCalls.Call(device, kind, device.plugsOf(attempt.target()), timeout);
+        }
+
+        private String unwanted() {
+            return orders.overtaken()
+                    ? "not begun: a later attempt has the say"
+                    : "not begun: it is no longer wanted, or this node is in no majority any more";
+        }
+    }
+
+    /**
      * Carries one attempt out; returns at once.
      *
-     * @param orders asked before every command to the device
      * @param then told the outcome once, by a thread of the worker
      */
-    public void fence(
-            Fencing attempt, Device device, Duration timeout, Orders orders, BiConsumer<Fencing.Outcome, String> then) {
+    public void fence(Job job, BiConsumer<Fencing.Outcome, String> then) {
         attempts.execute(() -> {
-            boolean off = switchOff(device, attempt, timeout, orders, then);
-            if (off && attempt.how().equals("reboot")) {
-                switchOn(device, attempt, timeout, orders);
+            awaitOrElse(job.delay(), () -> !job.orders().mayCut());
+            if (!job.attempt().cuts()) {
+                all(job, Kind.ON, PowerState.ON, then);
+            } else if (all(job, Kind.OFF, PowerState.OFF, then)
+                    && job.attempt().how().equals("reboot")) {
+                switchOn(job);
             }
         });
     }
 
-    private Object turn(Device device) {
-        return turns.computeIfAbsent(device.id(), id -> new Object());
+    /**
+     * Waits until the target's own watchdog has certainly reset it; returns at once. The order says how long that is.
+     * Whether this node could have heard of the target all the while is asked again at the end.
+     */
+    public void awaitWatchdog(Fencing attempt, Orders orders, BiConsumer<Fencing.Outcome, String> then) {
+        attempts.execute(() -> {
+            Duration time = Duration.ofMillis(attempt.order().timeoutMillis());
+            awaitOrElse(time, () -> !orders.mayCut());
+            if (orders.mayCut() && !Thread.currentThread().isInterrupted()) {
+                then.accept(
+                        Fencing.Outcome.CONFIRMED,
+                        "its watchdog has reset it: " + time.toSeconds() + " s without the cluster are over");
+            } else {
+                then.accept(Fencing.Outcome.FAILED, "not waited for to the end: this node lost its majority");
+            }
+        });
     }
 
-    /** @return whether it is certainly off */
-    private boolean switchOff(
-            Device device, Fencing attempt, Duration timeout, Orders orders, BiConsumer<Fencing.Outcome, String> then) {
-        Optional.ofNullable(looks.get(device.id())).ifPresent(look -> look.cancel(true));
-        synchronized (turn(device)) {
-            if (!orders.mayCut()) {
-                then.accept(
-                        Fencing.Outcome.FAILED,
-                        orders.overtaken()
-                                ? "not begun: a later attempt has the say"
-                                : "not begun: this node is in no majority any more");
-                return false;
-            }
-            Outcome off = call(device, Kind.OFF, attempt, timeout);
-            Fencing.Outcome outcome = judge(off, PowerState.OFF);
-            then.accept(outcome, describe(off));
-            return outcome == Fencing.Outcome.CONFIRMED;
-        }
+    /** What came of it at one device. */
+    private record At(Device device, Fencing.Outcome outcome, String said) {}
+
+    /** @return whether every device confirms */
+    private boolean all(Job job, Kind kind, PowerState wanted, BiConsumer<Fencing.Outcome, String> then) {
+        List<CompletableFuture<At>> under = job.devices().stream()
+                .map(device -> CompletableFuture.supplyAsync(
+                        () -> {
+                            Outcome o = calls.command(
+                                    job.call(device, kind, job.timeout()), job.orders()::mayCut, job.unwanted());
+                            return new At(device, judge(o, wanted), describe(o));
+                        },
+                        attempts))
+                .toList();
+        List<At> ended = under.stream().map(CompletableFuture::join).toList();
+        Fencing.Outcome outcome = together(ended.stream().map(At::outcome).toList());
+        then.accept(
+                outcome,
+                ended.size() == 1
+                        ? ended.get(0).said()
+                        : ended.stream()
+                                .map(a -> a.device().id() + ": " + a.said())
+                                .collect(Collectors.joining("; ")));
+        return outcome == Fencing.Outcome.CONFIRMED;
+    }
+
+    /** Half done is neither done nor certainly not done. */
+    static Fencing.Outcome together(List<Fencing.Outcome> outcomes) {
+        boolean alike = outcomes.stream().distinct().count() == 1;
+        return alike ? outcomes.get(0) : Fencing.Outcome.UNKNOWN;
     }
 
     /**
@@ -121,109 +162,105 @@ public final class FencingWorker implements AutoCloseable {
      * @return why not; empty if it does, or is just needed
      */
     public Optional<String> reach(Device device, Duration timeout) {
-        try {
-            Outcome outcome;
-            synchronized (turn(device)) {
-                outcome = call(device, Kind.MONITOR, null, timeout);
-            }
-            return outcome instanceof Outcome.Confirmed ? Optional.empty() : Optional.of(describe(outcome));
-        } catch (CancellationException e) {
-            log.info("{} was not looked at to the end: a node is fenced with it.", device);
-            return Optional.empty();
-        } finally {
-            looks.remove(device.id());
-        }
+        Duration limit = device.options().timeout(Kind.MONITOR).orElse(timeout);
+        return calls.look(new DeviceCalls.Call(device, Kind.MONITOR, List.of(), limit))
+                .filter(o -> !(o instanceof Outcome.Confirmed))
+                .map(FencingWorker::describe);
     }
 
-    private void switchOn(Device device, Fencing attempt, Duration timeout, Orders orders) {
-        Duration wait = dwell(device);
-        while (awaitTurn(wait, orders)) {
-            synchronized (turn(device)) {
-                // Asked again: waiting for the device may have taken longer than others need to decide anew.
-                if (!orders.overtaken() && orders.maySwitchOn()) {
-                    said(attempt, device, call(device, Kind.ON, attempt, timeout));
-                    return;
-                }
-            }
-            wait = QUORUM_POLL;
-        }
-        log.info("{} is not switched on again by this node: a later attempt has the say.", attempt.target());
+    /**
+     * Looks at a device and changes nothing.
+     *
+     * @param kind {@code STATUS} reads all plugs that the configuration names
+     * @return empty if a node is just fenced with it
+     */
+    public Optional<Outcome> look(Device device, Kind kind, Duration timeout) {
+        List<String> plugs = kind == Kind.STATUS
+                ? device.plugs().values().stream()
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList()
+                : List.of();
+        return calls.look(new DeviceCalls.Call(
+                device, kind, plugs, device.options().timeout(kind).orElse(timeout)));
     }
 
-    private static void said(Fencing attempt, Device device, Outcome on) {
-        if (judge(on, PowerState.ON) != Fencing.Outcome.CONFIRMED) {
+    /**
+     * Proves that a device lets this node in; switches nothing. Waits for what the device says.
+     *
+     * @return empty if a node is just fenced with it
+     */
+    public Optional<DeviceProof> prove(Device device, Collection<NodeId> cluster) {
+        boolean readable = metadata(device.type())
+                .map(m -> !m.traits().contains(FencingDriver.Trait.CANNOT_BE_READ))
+                .orElse(true);
+        return DeviceProof.of(device, cluster, readable, kind -> look(device, kind, DeviceProof.limit()));
+    }
+
+    /** The same, on a thread of the worker. */
+    public void prove(Device device, Collection<NodeId> cluster, Consumer<Optional<DeviceProof>> then) {
+        attempts.execute(() -> then.accept(prove(device, cluster)));
+    }
+
+    /** What a driver says of itself; empty if there is none of this type. */
+    public Optional<FencingDriver.Metadata> metadata(String type) {
+        return calls.metadata(type);
+    }
+
+    private void switchOn(Job job) {
+        List<Device> back =
+                job.devices().stream().filter(d -> !d.options().staysOff()).toList();
+        awaitOrElse(longest(back, FencingWorker::dwell), () -> false);
+        back.forEach(device -> switchOn(job, device));
+    }
+
+    /** Asked again at each device: waiting for it may have taken longer than others need to decide anew. */
+    private void switchOn(Job job, Device device) {
+        Orders orders = job.orders();
+        Duration limit = device.options().timeout(Kind.ON).orElse(job.timeout());
+        Outcome on = new Outcome.Failed("not begun", List.of());
+        boolean stands = false;
+        while (!stands && !orders.overtaken() && !Thread.currentThread().isInterrupted()) {
+            awaitOrElse(null, () -> orders.overtaken() || orders.maySwitchOn());
+            on = calls.command(
+                    job.call(device, Kind.ON, limit),
+                    () -> !orders.overtaken() && orders.maySwitchOn(),
+                    "not begun: this node is in no majority any more");
+            stands = orders.maySwitchOn();
+        }
+        if (orders.overtaken()) {
+            log.info(
+                    "{} is not switched on again by this node: a later attempt has the say.",
+                    job.attempt().target());
+        } else if (judge(on, PowerState.ON) != Fencing.Outcome.CONFIRMED) {
             log.warn(
-                    "{} was fenced, but could not be switched on again with {}: {}. Switch it on by hand.",
-                    attempt.target(),
+                    "{} was fenced, but was not switched on again with {}: {}. Switch it on by hand.",
+                    job.attempt().target(),
                     device,
                     describe(on));
         }
     }
 
-    /** Waits for the dwell time, and then until this node may command the device. */
-    private static boolean awaitTurn(Duration dwell, Orders orders) {
+    private static Duration longest(List<Device> devices, Function<Device, Duration> time) {
+        return devices.stream().map(time).reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+
+    /** Waits that long, for ever if no time is given, or until the condition holds or the worker is closed. */
+    private static void awaitOrElse(Duration time, BooleanSupplier condition) {
+        long until = time == null ? Long.MAX_VALUE : System.nanoTime() + time.toNanos();
         try {
-            TimeUnit.MILLISECONDS.sleep(dwell.toMillis());
-            while (!orders.overtaken() && !orders.maySwitchOn()) {
-                TimeUnit.MILLISECONDS.sleep(QUORUM_POLL.toMillis());
+            while (!condition.getAsBoolean() && (time == null || until - System.nanoTime() > 0)) {
+                long left = time == null ? Long.MAX_VALUE : until - System.nanoTime();
+                TimeUnit.NANOSECONDS.sleep(Math.min(POLL.toNanos(), left));
             }
-            return !orders.overtaken();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         }
     }
 
     private static Duration dwell(Device device) {
         String text = device.parameters().getOrDefault("dwell", "");
         return text.matches("[0-9]+(\\.[0-9]+)?") ? Duration.ofMillis((long) (Double.parseDouble(text) * 1000)) : DWELL;
-    }
-
-    private Outcome call(Device device, Kind kind, Fencing attempt, Duration timeout) {
-        Optional<Lease<FencingDriver>> lease = drivers.lease(device.type(), timeout);
-        if (lease.isEmpty()) {
-            return new Outcome.Failed("no driver for " + device + " is deployed on this node", java.util.List.of());
-        }
-        try (Lease<FencingDriver> held = lease.get()) {
-            Request request = new Request(
-                    kind,
-                    attempt == null ? java.util.List.of() : device.plugsOf(attempt.target()),
-                    parameters(held.service(), device),
-                    timeout);
-            Future<Outcome> call = calls.submit(() -> held.service().fence(request));
-            if (kind == Kind.MONITOR) {
-                looks.put(device.id(), call);
-            }
-            return within(call, timeout);
-        }
-    }
-
-    private static Outcome within(Future<Outcome> call, Duration timeout) {
-        try {
-            return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            call.cancel(true);
-            return new Outcome.Unknown("no answer within " + timeout.toMillis() + " ms", java.util.List.of());
-        } catch (ExecutionException e) {
-            log.error("A fencing driver failed; this is a mistake in it.", e.getCause());
-            return new Outcome.Unknown(
-                    "the driver ended with " + e.getCause().getClass().getName(), java.util.List.of());
-        } catch (InterruptedException e) {
-            call.cancel(true);
-            Thread.currentThread().interrupt();
-            return new Outcome.Unknown("the node is being stopped", java.util.List.of());
-        }
-    }
-
-    private static Map<String, String> parameters(FencingDriver driver, Device device) {
-        Map<String, String> all = new TreeMap<>();
-        for (Parameter p : driver.metadata().parameters()) {
-            if (!p.defaultValue().isEmpty()) {
-                all.put(p.name(), p.defaultValue());
-            }
-        }
-        all.putAll(device.parameters());
-        return all;
     }
 
     /** Only exactly the wanted state of every plug confirms. */
@@ -246,6 +283,6 @@ public final class FencingWorker implements AutoCloseable {
     @Override
     public void close() {
         attempts.shutdownNow();
-        calls.shutdownNow();
+        calls.close();
     }
 }

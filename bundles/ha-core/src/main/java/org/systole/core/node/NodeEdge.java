@@ -1,10 +1,13 @@
 package org.systole.core.node;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,8 +23,10 @@ import org.systole.core.executor.Timers;
 import org.systole.core.fencing.FencingDevices;
 import org.systole.core.fencing.FencingWorker;
 import org.systole.core.fencing.MachineReset;
+import org.systole.core.fencing.Watchdog;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Fencing;
+import org.systole.core.state.NodeRecord;
 
 /** Carries the controller's effects out. Called on the controller's thread; whatever takes time goes elsewhere. */
 final class NodeEdge implements Effect.Visitor<Void> {
@@ -33,6 +38,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
             LocalOperations operations,
             FencingWorker fencing,
             MachineReset reset,
+            Optional<Watchdog> watchdog,
             AlertWorker alerts,
             Supplier<NodeSnapshot> now,
             Planner planner,
@@ -123,21 +129,46 @@ final class NodeEdge implements Effect.Visitor<Void> {
     @Override
     public Void fence(Effect.Fence effect) {
         Fencing attempt = effect.attempt();
-        Optional<FencingDevices.Device> device =
-                FencingDevices.of(configuration()).device(attempt.device());
-        BiConsumer<Fencing.Outcome, String> then =
-                (outcome, said) -> parts.tell().accept(new Event.FencingEnded(attempt, outcome, said));
-        if (device.isEmpty()) {
-            then.accept(Fencing.Outcome.FAILED, "the configuration has no device " + attempt.device());
+        if (attempt.devices().equals(List.of(NodeRecord.WATCHDOG_DEVICE))) {
+            parts.fencing().awaitWatchdog(attempt, orders(attempt), told(attempt));
+            return null;
+        }
+        FencingDevices all = FencingDevices.of(configuration());
+        List<FencingDevices.Device> devices =
+                attempt.devices().stream().flatMap(d -> all.device(d).stream()).toList();
+        BiConsumer<Fencing.Outcome, String> then = told(attempt);
+        if (devices.size() < attempt.devices().size()) {
+            then.accept(
+                    Fencing.Outcome.FAILED,
+                    "of " + attempt.devices() + " the configuration has only " + devices
+                            + ", or the others are disabled");
         } else {
-            parts.fencing().fence(attempt, device.get(), timeout(), orders(attempt), then);
+            parts.fencing()
+                    .fence(new FencingWorker.Job(attempt, devices, delay(attempt, devices), orders(attempt)), then);
         }
         return null;
     }
 
-    private Duration timeout() {
-        String text = parts.now().get().state().option("stonith-timeout", "60s");
-        return org.systole.core.fencing.FencingTimes.parse(text, Duration.ofSeconds(60));
+    private BiConsumer<Fencing.Outcome, String> told(Fencing attempt) {
+        return (outcome, said) -> parts.tell().accept(new Event.FencingEnded(attempt, outcome, said));
+    }
+
+    /** Before the first attempt only: whoever failed once has waited enough. */
+    private Duration delay(Fencing attempt, List<FencingDevices.Device> devices) {
+        boolean first = parts.now()
+                .get()
+                .state()
+                .fencing()
+                .demand(attempt.target())
+                .map(d -> d.tries() == 0)
+                .orElse(true);
+        long delay = 0;
+        for (FencingDevices.Device device : devices) {
+            long least = device.options().delay(attempt.target()).toMillis();
+            long most = device.options().longestDelay(attempt.target()).toMillis();
+            delay = Math.max(delay, ThreadLocalRandom.current().nextLong(least, most + 1));
+        }
+        return first && attempt.cuts() ? Duration.ofMillis(delay) : Duration.ZERO;
     }
 
     /** Read off the newest state each time. */
@@ -171,6 +202,27 @@ final class NodeEdge implements Effect.Visitor<Void> {
     }
 
     @Override
+    public Void proveDevice(Effect.ProveDevice effect) {
+        Event.DeviceProved nothing =
+                new Event.DeviceProved(effect.device(), false, false, new TreeSet<>(), "not looked at");
+        FencingDevices.of(configuration())
+                .device(effect.device())
+                .ifPresentOrElse(
+                        d -> parts.fencing().prove(d, effect.nodes(), proof -> parts.tell()
+                                .accept(proof.map(
+                                                p -> new Event.DeviceProved(d.id(), true, p.ok(), p.nodes(), p.said()))
+                                        .orElse(nothing))),
+                        () -> parts.tell().accept(nothing));
+        return null;
+    }
+
+    @Override
+    public Void feedWatchdog(Effect.FeedWatchdog effect) {
+        parts.watchdog().ifPresent(Watchdog::feed);
+        return null;
+    }
+
+    @Override
     public Void findSeed(Effect.FindSeed effect) {
         parts.findSeed().run();
         return null;
@@ -193,6 +245,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
 
     @Override
     public Void leave(Effect.Leave effect) {
+        parts.watchdog().ifPresent(Watchdog::stop);
         parts.leave().accept(effect.why());
         return null;
     }

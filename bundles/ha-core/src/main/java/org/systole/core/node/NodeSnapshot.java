@@ -77,6 +77,7 @@ record NodeSnapshot(
                 f.executor().value(),
                 f.outcome().name().toLowerCase(java.util.Locale.ROOT),
                 f.said().isEmpty() ? f.reason() : f.reason() + "; " + f.said(),
+                f.order().who(),
                 f.at(),
                 f.ended());
     }

@@ -42,6 +42,11 @@ final class PlugIns implements AutoCloseable {
         return fencing;
     }
 
+    /** The types of fencing device this node can drive. */
+    SortedSet<String> fencingTypes() {
+        return drivers.types();
+    }
+
     AlertWorker alerts() {
         return alerts;
     }

@@ -27,11 +27,13 @@ import org.systole.api.model.NodeId;
 import org.systole.cib.CibVersion;
 import org.systole.cib.Element;
 import org.systole.core.command.ClusterAccess;
+import org.systole.core.command.FencingTools;
 import org.systole.core.controller.ControllerSettings;
 import org.systole.core.controller.Event;
 import org.systole.core.controller.NodeController;
 import org.systole.core.controller.PolicyBrain;
 import org.systole.core.fencing.MachineReset;
+import org.systole.core.fencing.Watchdog;
 import org.systole.core.membership.StallWatchdog;
 import org.systole.core.replication.ReplicatedLog.Leadership;
 import org.systole.core.replication.ReplicatedLog.Listener;
@@ -63,6 +65,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
     private final NodeEdge edge;
     private final NodeLoop loop;
     private final StallWatchdog watchdog;
+    private final DriverTraits traits;
     private final Rehearsal rehearsal = new Rehearsal(this::now);
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "systole-watchdog");
@@ -109,6 +112,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
                 new LocalOperations(settings.self(), plugIns.runner(), plugIns.fencing()),
                 plugIns.fencing(),
                 MachineReset.local(),
+                settings.watchdog().map(dog -> new Watchdog(dog.device())),
                 plugIns.alerts(),
                 () -> now,
                 new Planner(new PolicyBrain(), this::tell),
@@ -116,6 +120,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
                 this::newLife,
                 this::findSeed,
                 this::leave));
+        this.traits = new DriverTraits(plugIns.fencing(), () -> now.state().configuration(), this::offer);
         this.watchdog = new StallWatchdog(settings.deadtime(), System::nanoTime, this::stalled);
         this.loop = new NodeLoop(
                 controller,
@@ -142,6 +147,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
         loop.start();
         looks.scheduleWithFixedDelay(watchdog::check, 500, 500, TimeUnit.MILLISECONDS);
         rehearsal.start();
+        traits.start();
         localCib.start();
         offer();
         link.membership().listen(view -> tell(new Event.ViewChanged(view)));
@@ -163,6 +169,11 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
 
     private void offer() {
         SortedSet<String> offered = new TreeSet<>(witness ? List.of(NodeRecord.WITNESS) : plugIns.offered());
+        offered.addAll(witness ? List.of() : traits.words());
+        settings.watchdog()
+                .filter(dog -> !witness)
+                .ifPresent(dog -> offered.add(NodeRecord.WATCHDOG
+                        + dog.certainlyOff(settings.deadtime()).toMillis()));
         tell(new Event.AgentsChanged(offered));
     }
 
@@ -318,6 +329,11 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
                 .exceptionally(e -> new Answer.Unknown(Dispatch.messageOf(e)));
     }
 
+    @Override
+    public FencingTools fencing() {
+        return new NodeFencingTools(plugIns, () -> now.state());
+    }
+
     /** Begins to hand over what runs here and to leave. */
     CompletionStage<String> drain() {
         tell(new Event.DrainSelf());
@@ -347,6 +363,7 @@ final class RunningNode implements ClusterAccess, AutoCloseable {
         looks.shutdownNow();
         localCib.close();
         rehearsal.close();
+        traits.close();
         loop.close();
         edge.close();
         link.close();

@@ -20,6 +20,7 @@ import org.systole.api.linux.ProcessTable;
 import org.systole.boot.Drainable;
 import org.systole.boot.NodeProcess;
 import org.systole.core.command.ClusterAccess;
+import org.systole.core.command.FencingTools;
 import org.systole.core.executor.LeftoverPrograms;
 import org.systole.core.executor.OperationLedger;
 import org.systole.core.registry.FencingDrivers;
@@ -114,6 +115,11 @@ public final class SystoleNode implements ClusterAccess, Drainable {
     @Override
     public CompletableFuture<Answer> submit(Verb verb, Duration timeout) {
         return running().submit(verb, timeout);
+    }
+
+    @Override
+    public FencingTools fencing() {
+        return running().fencing();
     }
 
     @Override

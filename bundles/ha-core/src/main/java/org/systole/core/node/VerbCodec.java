@@ -41,6 +41,16 @@ final class VerbCodec {
         if (verb instanceof Verb.ConfirmDown v) {
             return Element.of("confirm", "node", v.node().value());
         }
+        if (verb instanceof Verb.ReleaseBrake v) {
+            return Element.of("release-brake", "reason", v.reason());
+        }
+        if (verb instanceof Verb.ForgetFencings v) {
+            Element e = Element.of("forget-fencings");
+            return v.node().map(n -> e.with("node", n.value())).orElse(e);
+        }
+        if (verb instanceof Verb.ProveDevices) {
+            return Element.of("prove-devices");
+        }
         if (verb instanceof Verb.Drain v) {
             return Element.of("drain", "node", v.node().value());
         }
@@ -68,6 +78,10 @@ final class VerbCodec {
                     origin);
             case "fence" -> new Verb.Fence(node(e), e.attribute("how", ""), e.attribute("reason", ""), origin);
             case "confirm" -> new Verb.ConfirmDown(node(e), origin);
+            case "release-brake" -> new Verb.ReleaseBrake(e.attribute("reason", ""), origin);
+            case "forget-fencings" -> new Verb.ForgetFencings(
+                    e.attribute("node").map(NodeId::new), origin);
+            case "prove-devices" -> new Verb.ProveDevices(origin);
             case "drain" -> new Verb.Drain(node(e), origin);
             default -> throw new IllegalArgumentException("<" + e.name() + "> is no verb this version knows");
         };

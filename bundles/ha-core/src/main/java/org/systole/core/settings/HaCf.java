@@ -3,6 +3,7 @@ package org.systole.core.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.systole.api.model.NodeId;
 
 /**
@@ -12,6 +13,7 @@ import org.systole.api.model.NodeId;
  *
  * @param nodes the cluster's nodes, in the order of the file
  * @param medium how they reach each other
+ * @param watchdog the machine's watchdog, if it is to be used
  * @param notes what was ignored or looks unwise, one sentence each with file and line
  */
 public record HaCf(
@@ -20,6 +22,7 @@ public record HaCf(
         Duration keepalive,
         Duration deadtime,
         Duration initdead,
+        Optional<Watchdog> watchdog,
         List<String> notes) {
     /** How often a node says that it lives; six of these fit into a deadtime. */
     public static final Duration KEEPALIVE = Duration.ofMillis(500);
@@ -36,6 +39,7 @@ public record HaCf(
     public HaCf {
         nodes = List.copyOf(nodes);
         Objects.requireNonNull(medium);
+        Objects.requireNonNull(watchdog);
         notes = List.copyOf(notes);
     }
 
@@ -52,6 +56,9 @@ public record HaCf(
         }
         return parser.end();
     }
+
+    /** {@code watchdog DEVICE [SECONDS]}. */
+    public record Watchdog(String device, Optional<Duration> timeout) {}
 
     /** A communication medium that is supported. */
     public sealed interface Medium {

@@ -51,7 +51,6 @@ final class HaCfDirectives {
             Map.entry("compression_threshold", WIRE),
             Map.entry("traditional_compression", WIRE),
             Map.entry("msgfmt", WIRE),
-            Map.entry("watchdog", "the watchdog device is not used yet; a hung node is fenced by the others"),
             Map.entry("realtime", "the scheduling class is set in the systemd unit"),
             Map.entry("rtprio", "the scheduling class is set in the systemd unit"),
             Map.entry("crm_daemon_dir", PARTS),

@@ -26,6 +26,7 @@ final class HaCfParser {
     private boolean multicastFirst;
     private boolean unsupportedMedium;
     private int port = DEFAULT_PORT;
+    private HaCf.Watchdog watchdog;
     private String where = "";
 
     HaCfParser(String file) {
@@ -48,6 +49,7 @@ final class HaCfParser {
             case "ucast" -> unicast(values);
             case "udpport" -> number(name, values, 0, 1, 65535).ifPresent(n -> port = n);
             case "keepalive", "deadtime", "initdead" -> time(name, values);
+            case "watchdog" -> watchdog(values);
             case "autojoin" -> autojoin(values);
             case "crm", "pacemaker" -> crm(name, values);
             default -> other(name);
@@ -121,6 +123,16 @@ final class HaCfParser {
         }
     }
 
+    private void watchdog(List<String> values) {
+        if (values.isEmpty() || values.size() > 2 || !values.get(0).startsWith("/")) {
+            problem("watchdog takes DEVICE [SECONDS], as in 'watchdog /dev/watchdog 10', but '"
+                    + String.join(" ", values) + "' stands here");
+            return;
+        }
+        Optional<Integer> seconds = values.size() == 2 ? number("watchdog", values, 1, 1, 3600) : Optional.empty();
+        watchdog = new HaCf.Watchdog(values.get(0), seconds.map(Duration::ofSeconds));
+    }
+
     private void autojoin(List<String> values) {
         if (!values.equals(List.of("none"))) {
             problem("autojoin " + String.join(" ", values) + " is not supported, because nodes that come unasked make"
@@ -169,7 +181,8 @@ final class HaCfParser {
         if (!problems.isEmpty()) {
             throw new BadSettings(problems);
         }
-        return new HaCf(nodes, medium.orElseThrow(), keepalive, deadtime, initdead, notes);
+        return new HaCf(
+                nodes, medium.orElseThrow(), keepalive, deadtime, initdead, Optional.ofNullable(watchdog), notes);
     }
 
     private Optional<Medium> medium() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.systole.api.model.NodeId;
 
 /**
@@ -17,6 +18,7 @@ import org.systole.api.model.NodeId;
  * @param initdead how long a cold start waits for nodes that were never seen
  * @param transport how nodes reach each other
  * @param keys the cluster's keys
+ * @param watchdog the machine's watchdog, if it is to be used
  */
 public record NodeSettings(
         NodeId self,
@@ -26,7 +28,8 @@ public record NodeSettings(
         Duration deadtime,
         Duration initdead,
         Transport transport,
-        KeyRing keys) {
+        KeyRing keys,
+        Optional<WatchdogSettings> watchdog) {
     public NodeSettings {
         Objects.requireNonNull(self);
         nodes = List.copyOf(nodes);
@@ -36,6 +39,24 @@ public record NodeSettings(
         Objects.requireNonNull(initdead);
         Objects.requireNonNull(transport);
         Objects.requireNonNull(keys);
+        Objects.requireNonNull(watchdog);
+    }
+
+    /** Without a watchdog. */
+    public NodeSettings(
+            NodeId self,
+            List<NodeId> nodes,
+            Path base,
+            Duration keepalive,
+            Duration deadtime,
+            Duration initdead,
+            Transport transport,
+            KeyRing keys) {
+        this(self, nodes, base, keepalive, deadtime, initdead, transport, keys, Optional.empty());
+    }
+
+    public NodeSettings with(WatchdogSettings dog) {
+        return new NodeSettings(self, nodes, base, keepalive, deadtime, initdead, transport, keys, Optional.of(dog));
     }
 
     /** How many voters make a majority. */

@@ -63,6 +63,10 @@ public final class SettingsFiles {
         Transport transport = transport(path, haCf, name);
         NodeSettings settings = new NodeSettings(
                 name, haCf.nodes(), base, haCf.keepalive(), haCf.deadtime(), haCf.initdead(), transport, keys);
+        if (haCf.watchdog().isPresent()) {
+            HaCf.Watchdog dog = haCf.watchdog().get();
+            settings = settings.with(WatchdogSettings.of(path + ": ", Path.of(dog.device()), dog.timeout()));
+        }
         return new Loaded(settings, haCf.notes());
     }
 

@@ -38,8 +38,14 @@ public final class Admission {
         if (node.witness()) {
             return because(intent, "the node is a witness: it votes and runs nothing");
         }
-        if (state.fencings().containsKey(intent.node())) {
+        if (state.beingFenced().contains(intent.node())) {
             return because(intent, "the node is being fenced");
+        }
+        if (state.fencing()
+                .demand(intent.node())
+                .filter(d -> !d.cuts() && d.byCluster())
+                .isPresent()) {
+            return because(intent, "the node's fencing devices have not switched it on yet");
         }
         if (intent.operation().equals("start") && (here == null || !here.known().certainlyInactive())) {
             return because(intent, "it is " + (here == null ? Known.UNKNOWN : here.known()) + " there");

@@ -3,7 +3,6 @@ package org.systole.core.state;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.systole.api.model.NodeId;
 import org.systole.cib.CibVersion;
 import org.systole.cib.Element;
@@ -36,7 +35,7 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
     }
 
     private Applied changed(ClusterState next, long at) {
-        return new Applied(next.counted(0, at), Verdict.DONE);
+        return new Applied(FencingRules.settled(next).counted(0, at), Verdict.DONE);
     }
 
     private Applied refused(String why) {
@@ -103,8 +102,17 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
             } else {
                 after = node.down("", entry.why() + "; taken for dead without proof, because fencing is off");
             }
-            return changed(Membership.withoutExecutor(state.withNode(after), entry.node(), entry.at()), entry.at());
+            ClusterState next = state.withNode(after);
+            if (after.life() == Life.UNCLEAN) {
+                next = FencingRules.demanded(next, demand(entry));
+            }
+            return changed(Membership.withoutExecutor(next, entry.node(), entry.at()), entry.at());
         });
+    }
+
+    private Demand demand(Entry.Lost entry) {
+        String who = Demand.cluster(state.coordinator().orElse(new NodeId("nobody")));
+        return new Demand(entry.node(), "", who, entry.why(), entry.at(), 0);
     }
 
     @Override
@@ -126,7 +134,9 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
         if (!node.incarnation().filter(entry.incarnation()::equals).isPresent()) {
             return refused(entry.node() + " lives another life");
         }
-        return changed(state.withNode(node.withAgents(entry.offered())), entry.at());
+        Applied applied = changed(state.withNode(node.withAgents(entry.offered())), entry.at());
+        String doubt = node.online() ? "" : entry.node() + " is " + node.life();
+        return new Applied(applied.state(), new Verdict(true, doubt));
     }
 
     @Override
@@ -172,60 +182,58 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
                 new Verdict(true, String.join("\n", history.refusals())));
     }
 
-    @Override
-    public Applied fenceIntent(Entry.FenceIntent entry) {
-        return stale(entry.term()).orElseGet(() -> {
-            NodeRecord target = state.node(entry.target());
-            if (target.life() != Life.UNCLEAN || !target.incarnation().equals(entry.incarnation())) {
-                return refused(entry.target() + " need not be fenced: it is " + target.life());
-            }
-            if (state.fencings().containsKey(entry.target())) {
-                return refused(entry.target() + " is being fenced already");
-            }
-            if (!state.node(entry.executor()).mayFence(entry.executorLife())) {
-                return refused(entry.executor() + " cannot drive the device: it is no member in that life");
-            }
-            TreeMap<NodeId, Fencing> all = new TreeMap<>(state.fencings());
-            all.put(entry.target(), attempt(entry));
-            return changed(state.withFencings(all, state.fencingHistory()), entry.at());
-        });
+    /** A rule about fencing. */
+    @FunctionalInterface
+    private interface Rule {
+        ClusterState apply(FencingRules rules) throws FencingRules.Refused;
     }
 
-    private Fencing attempt(Entry.FenceIntent entry) {
-        return new Fencing(
-                new IntentId(position.index(), 0),
-                entry.target(),
-                entry.incarnation(),
-                entry.how(),
-                entry.device(),
-                entry.executor(),
-                entry.executorLife(),
-                entry.reason(),
-                entry.at(),
-                Fencing.Outcome.PENDING,
-                "",
-                0);
+    private Applied fencing(long at, Rule rule) {
+        try {
+            return changed(rule.apply(new FencingRules(state)), at);
+        } catch (FencingRules.Refused e) {
+            return refused(e.getMessage());
+        }
+    }
+
+    @Override
+    public Applied fenceIntent(Entry.FenceIntent entry) {
+        return stale(entry.term()).orElseGet(() -> fencing(entry.at(), r -> r.intent(position, entry.order())));
     }
 
     @Override
     public Applied fenceResult(Entry.FenceResult entry) {
-        Fencing attempt = state.fencings().get(entry.target());
-        if (attempt == null || !attempt.id().equals(entry.attempt()) || entry.outcome() == Fencing.Outcome.PENDING) {
-            return refused("no attempt " + entry.attempt() + " to fence " + entry.target() + " is under way");
-        }
-        ClusterState next = Membership.ended(state, attempt.ended(entry.outcome(), entry.said(), entry.at()));
-        NodeRecord target = next.node(entry.target());
-        boolean sameLife = target.incarnation().equals(attempt.incarnation())
-                || target.incarnation().isPresent()
-                        && attempt.incarnation().isPresent()
-                        && target.incarnation()
-                                .get()
-                                .sameBoot(attempt.incarnation().get());
-        if (entry.outcome() == Fencing.Outcome.CONFIRMED && target.life() == Life.UNCLEAN && sameLife) {
-            String boot = target.incarnation().map(Incarnation::boot).orElse("");
-            next = next.withNode(target.down(boot, "fenced: " + attempt.reason()));
-        }
-        return changed(next, entry.at());
+        return fencing(entry.at(), r -> r.result(entry));
+    }
+
+    @Override
+    public Applied fenceRequest(Entry.FenceRequest entry) {
+        return fencing(entry.at(), r -> r.request(entry));
+    }
+
+    @Override
+    public Applied confirmDown(Entry.ConfirmDown entry) {
+        return fencing(entry.at(), r -> r.confirmed(entry));
+    }
+
+    @Override
+    public Applied releaseBrake(Entry.ReleaseBrake entry) {
+        return fencing(entry.at(), r -> r.brakeReleased(entry));
+    }
+
+    @Override
+    public Applied forgetFencings(Entry.ForgetFencings entry) {
+        return fencing(entry.at(), r -> r.forgotten(entry));
+    }
+
+    @Override
+    public Applied devicesProved(Entry.DevicesProved entry) {
+        return fencing(entry.at(), r -> r.proved(entry));
+    }
+
+    @Override
+    public Applied proveDevices(Entry.ProveDevices entry) {
+        return fencing(entry.at(), r -> r.proofAsked(entry));
     }
 
     @Override
@@ -257,35 +265,6 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
     public Applied cleanUp(Entry.CleanUp entry) {
         ClusterState next = state.mapNodes(
                 n -> entry.node().map(n.node()::equals).orElse(true) ? History.forgotten(n, entry.resource()) : n);
-        return changed(next, entry.at());
-    }
-
-    @Override
-    public Applied fenceRequest(Entry.FenceRequest entry) {
-        NodeRecord node = state.node(entry.node());
-        if (!state.nodes().containsKey(entry.node()) || node.life() == Life.DOWN) {
-            return refused(entry.node() + " need not be fenced: it is "
-                    + (state.nodes().containsKey(entry.node()) ? node.life() : "no node of this cluster"));
-        }
-        if (!state.fencingEnabled()) {
-            return refused("fencing is off (stonith-enabled=false); set it to true first");
-        }
-        return changed(state.withNode(node.withLife(Life.UNCLEAN, entry.reason())), entry.at());
-    }
-
-    @Override
-    public Applied confirmDown(Entry.ConfirmDown entry) {
-        NodeRecord node = state.node(entry.node());
-        if (node.life() != Life.UNCLEAN && node.life() != Life.UNSEEN) {
-            return refused(entry.node() + " is " + node.life() + "; only a node whose state is not known is confirmed");
-        }
-        String boot = node.incarnation().map(Incarnation::boot).orElse("");
-        ClusterState next = state.withNode(node.down(boot, "confirmed to be down by " + entry.who()));
-        Fencing attempt = state.fencings().get(entry.node());
-        if (attempt != null) {
-            next = Membership.ended(
-                    next, attempt.ended(Fencing.Outcome.UNKNOWN, "overtaken by a confirmation by hand", entry.at()));
-        }
         return changed(next, entry.at());
     }
 }

@@ -23,8 +23,7 @@ import org.systole.cib.Element;
  * @param version version of configuration and status
  * @param lastChange who changed the configuration last, with what and when: for display
  * @param nodes by name
- * @param fencings attempts under way, by target
- * @param fencingHistory ended attempts, oldest first, bounded
+ * @param fencing who is to be fenced, attempts under way and what came of earlier ones
  * @param calls how many history lines were ever recorded
  * @param time the greatest cluster time any entry carried, in seconds since the epoch
  */
@@ -36,14 +35,10 @@ public record ClusterState(
         CibVersion version,
         String lastChange,
         SortedMap<NodeId, NodeRecord> nodes,
-        SortedMap<NodeId, Fencing> fencings,
-        List<Fencing> fencingHistory,
+        FencingRecords fencing,
         long calls,
         long time,
         ResourceFacts facts) {
-    /** How many ended fencing attempts are kept. */
-    static final int FENCING_HISTORY = 100;
-
     public ClusterState {
         Objects.requireNonNull(clusterId);
         Objects.requireNonNull(coordinator);
@@ -51,8 +46,7 @@ public record ClusterState(
         Objects.requireNonNull(version);
         Objects.requireNonNull(lastChange);
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
-        fencings = Collections.unmodifiableSortedMap(new TreeMap<>(fencings));
-        fencingHistory = List.copyOf(fencingHistory);
+        Objects.requireNonNull(fencing);
         Objects.requireNonNull(facts);
     }
 
@@ -67,8 +61,7 @@ public record ClusterState(
                 new CibVersion(0, 0, 0),
                 "",
                 new TreeMap<>(),
-                new TreeMap<>(),
-                List.of(),
+                FencingRecords.none(),
                 0,
                 0,
                 ResourceFacts.of(nothing));
@@ -83,8 +76,21 @@ public record ClusterState(
         return nodes.getOrDefault(node, NodeRecord.unseen(node));
     }
 
+    /** Attempts under way, by target. */
+    public SortedMap<NodeId, Fencing> fencings() {
+        return fencing.pending();
+    }
+
+    /** Ended attempts, oldest first. */
+    public List<Fencing> fencingHistory() {
+        return fencing.history();
+    }
+
+    /** Nodes whose power is being cut. */
     public SortedSet<NodeId> beingFenced() {
-        return new TreeSet<>(fencings.keySet());
+        TreeSet<NodeId> targets = new TreeSet<>();
+        fencings().values().stream().filter(Fencing::cuts).forEach(f -> targets.add(f.target()));
+        return targets;
     }
 
     /** The value of a cluster option, or the given one where it is not set; the first set that has it counts. */
@@ -145,8 +151,7 @@ public record ClusterState(
                 version,
                 lastChange,
                 all,
-                fencings,
-                fencingHistory,
+                fencing,
                 calls,
                 time,
                 facts);
@@ -161,8 +166,7 @@ public record ClusterState(
                 version,
                 lastChange,
                 nodes,
-                fencings,
-                fencingHistory,
+                fencing,
                 calls,
                 time,
                 facts);
@@ -177,15 +181,13 @@ public record ClusterState(
                 next,
                 change,
                 nodes,
-                fencings,
-                fencingHistory,
+                fencing,
                 calls,
                 time,
                 ResourceFacts.of(now));
     }
 
-    ClusterState withFencings(SortedMap<NodeId, Fencing> pending, List<Fencing> ended) {
-        List<Fencing> newest = ended.subList(Math.max(0, ended.size() - FENCING_HISTORY), ended.size());
+    ClusterState withFencing(FencingRecords now) {
         return new ClusterState(
                 clusterId,
                 coordinatorTerm,
@@ -194,8 +196,7 @@ public record ClusterState(
                 version,
                 lastChange,
                 nodes,
-                pending,
-                newest,
+                now,
                 calls,
                 time,
                 facts);
@@ -211,8 +212,7 @@ public record ClusterState(
                 version.nextStatus(),
                 lastChange,
                 nodes,
-                fencings,
-                fencingHistory,
+                fencing,
                 calls + lines,
                 Math.max(time, at),
                 facts);

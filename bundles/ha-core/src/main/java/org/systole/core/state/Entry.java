@@ -48,6 +48,14 @@ public sealed interface Entry {
         R fenceRequest(FenceRequest entry);
 
         R confirmDown(ConfirmDown entry);
+
+        R releaseBrake(ReleaseBrake entry);
+
+        R forgetFencings(ForgetFencings entry);
+
+        R devicesProved(DevicesProved entry);
+
+        R proveDevices(ProveDevices entry);
     }
 
     /** The first configuration of an empty log: a hand-placed CIB, or none. */
@@ -148,17 +156,12 @@ public sealed interface Entry {
             long tookMillis) {}
 
     /** An attempt to fence a node. */
-    record FenceIntent(
-            long term,
-            NodeId target,
-            Optional<Incarnation> incarnation,
-            String how,
-            String device,
-            NodeId executor,
-            Incarnation executorLife,
-            String reason,
-            long at)
-            implements Entry {
+    record FenceIntent(long term, FencingOrder order) implements Entry {
+        @Override
+        public long at() {
+            return order.at();
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.fenceIntent(this);
@@ -201,8 +204,13 @@ public sealed interface Entry {
         }
     }
 
-    /** An operator wants a node fenced. */
-    record FenceRequest(NodeId node, String how, String reason, long at) implements Entry {
+    /**
+     * An operator wants a node fenced.
+     *
+     * @param how {@code reboot}, {@code off} or {@code on}
+     * @param who user and program
+     */
+    record FenceRequest(NodeId node, String how, String who, String reason, long at) implements Entry {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.fenceRequest(this);
@@ -214,6 +222,42 @@ public sealed interface Entry {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.confirmDown(this);
+        }
+    }
+
+    /** An operator lets fencing go on although {@link Brake} holds it. */
+    record ReleaseBrake(String who, String reason, long at) implements Entry {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.releaseBrake(this);
+        }
+    }
+
+    /** Forgets ended attempts to fence the node, or any node. */
+    record ForgetFencings(Optional<NodeId> node, long at) implements Entry {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forgetFencings(this);
+        }
+    }
+
+    /** What a node found when it looked at fencing devices. */
+    record DevicesProved(NodeId node, Incarnation incarnation, List<DeviceReport> reports, long at) implements Entry {
+        public DevicesProved {
+            reports = List.copyOf(reports);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.devicesProved(this);
+        }
+    }
+
+    /** An operator wants every node to look at its fencing devices now. */
+    record ProveDevices(long at) implements Entry {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.proveDevices(this);
         }
     }
 }

@@ -92,12 +92,7 @@ public final class EntryCodec {
 
         @Override
         public Element fenceIntent(Entry.FenceIntent e) {
-            return of("fence", "term", e.term(), "target", e.target(), "life", text(e.incarnation()), "how", e.how())
-                    .with("device", e.device())
-                    .with("executor", e.executor().value())
-                    .with("executor-life", e.executorLife().toString())
-                    .with("reason", e.reason())
-                    .with("at", String.valueOf(e.at()));
+            return FencingCodec.write(e.order()).with("term", String.valueOf(e.term()));
         }
 
         @Override
@@ -130,13 +125,34 @@ public final class EntryCodec {
 
         @Override
         public Element fenceRequest(Entry.FenceRequest e) {
-            return of("fence-request", "node", e.node(), "how", e.how(), "at", e.at())
+            return of("fence-request", "node", e.node(), "how", e.how(), "who", e.who(), "at", e.at())
                     .with("reason", e.reason());
         }
 
         @Override
         public Element confirmDown(Entry.ConfirmDown e) {
             return of("confirm-down", "node", e.node(), "who", e.who(), "at", e.at());
+        }
+
+        @Override
+        public Element releaseBrake(Entry.ReleaseBrake e) {
+            return of("release-brake", "who", e.who(), "reason", e.reason(), "at", e.at());
+        }
+
+        @Override
+        public Element forgetFencings(Entry.ForgetFencings e) {
+            return of("forget-fencings", "node", text(e.node()), "at", e.at());
+        }
+
+        @Override
+        public Element devicesProved(Entry.DevicesProved e) {
+            return of("devices-proved", "node", e.node(), "life", e.incarnation(), "at", e.at())
+                    .withChildren(e.reports().stream().map(FencingCodec::write).toList());
+        }
+
+        @Override
+        public Element proveDevices(Entry.ProveDevices e) {
+            return of("prove-devices", "at", e.at());
         }
     }
 
@@ -204,7 +220,7 @@ public final class EntryCodec {
                     life(e),
                     e.children().stream().map(EntryCodec::result).toList(),
                     at);
-            case "fence" -> fenceIntent(e, at);
+            case "fence" -> new Entry.FenceIntent(number(e, "term"), FencingCodec.order(e));
             case "fenced" -> new Entry.FenceResult(
                     node(e, "target"),
                     IntentId.parse(need(e, "attempt")),
@@ -214,27 +230,20 @@ public final class EntryCodec {
                     at);
             case "configure" -> new Entry.Configure(only(e), need(e, "user"), need(e, "client"), need(e, "reason"), at);
             case "attribute" -> new Entry.SetAttribute(node(e, "node"), need(e, "name"), e.attribute("value"), at);
-            case "cleanup" -> new Entry.CleanUp(
-                    new ResourceId(need(e, "resource")),
-                    Optional.of(need(e, "node")).filter(n -> !n.isEmpty()).map(NodeId::new),
-                    at);
-            case "fence-request" -> new Entry.FenceRequest(node(e, "node"), need(e, "how"), need(e, "reason"), at);
+            case "cleanup" -> new Entry.CleanUp(new ResourceId(need(e, "resource")), maybeNode(e, "node"), at);
+            case "fence-request" -> new Entry.FenceRequest(
+                    node(e, "node"), need(e, "how"), e.attribute("who", ""), need(e, "reason"), at);
             case "confirm-down" -> new Entry.ConfirmDown(node(e, "node"), need(e, "who"), at);
+            case "release-brake" -> new Entry.ReleaseBrake(need(e, "who"), need(e, "reason"), at);
+            case "devices-proved" -> new Entry.DevicesProved(
+                    node(e, "node"),
+                    life(e),
+                    e.children().stream().map(FencingCodec::report).toList(),
+                    at);
+            case "prove-devices" -> new Entry.ProveDevices(at);
+            case "forget-fencings" -> new Entry.ForgetFencings(maybeNode(e, "node"), at);
             default -> throw new IllegalArgumentException("<" + e.name() + "> is no kind of entry this version knows");
         };
-    }
-
-    private static Entry fenceIntent(Element e, long at) {
-        return new Entry.FenceIntent(
-                number(e, "term"),
-                node(e, "target"),
-                maybeLife(e),
-                need(e, "how"),
-                need(e, "device"),
-                node(e, "executor"),
-                Incarnation.parse(need(e, "executor-life")),
-                need(e, "reason"),
-                at);
     }
 
     private static Element only(Element e) {
@@ -264,6 +273,10 @@ public final class EntryCodec {
 
     static NodeId node(Element e, String attribute) {
         return new NodeId(need(e, attribute));
+    }
+
+    private static Optional<NodeId> maybeNode(Element e, String attribute) {
+        return Optional.of(need(e, attribute)).filter(n -> !n.isEmpty()).map(NodeId::new);
     }
 
     private static Incarnation life(Element e) {

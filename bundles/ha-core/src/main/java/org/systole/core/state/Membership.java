@@ -1,6 +1,5 @@
 package org.systole.core.state;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -87,15 +86,11 @@ final class Membership {
         Fencing attempt = state.fencings().get(node);
         return attempt == null
                 ? state
-                : ended(state, attempt.ended(Fencing.Outcome.UNKNOWN, "the node booted meanwhile", at));
+                : ended(state, attempt.ended(Fencing.Outcome.OVERTAKEN, "the node booted meanwhile", at));
     }
 
     /** The state with this attempt moved to the history. */
     static ClusterState ended(ClusterState state, Fencing attempt) {
-        TreeMap<NodeId, Fencing> pending = new TreeMap<>(state.fencings());
-        pending.remove(attempt.target());
-        List<Fencing> history = new ArrayList<>(state.fencingHistory());
-        history.add(attempt);
-        return state.withFencings(pending, history);
+        return state.withFencing(state.fencing().ended(attempt));
     }
 }

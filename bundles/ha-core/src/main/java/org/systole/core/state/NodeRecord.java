@@ -3,6 +3,7 @@ package org.systole.core.state;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -32,6 +33,21 @@ public record NodeRecord(
     /** Transient attribute set on a node that is to be drained: since when, in seconds. */
     public static final String SHUTDOWN = "shutdown";
 
+    /** Transient attribute of a node that was switched on by its fencing devices: when, in seconds. */
+    public static final String UNFENCED = "#node-unfenced";
+
+    /** Stands before the types of drivers among the agents, of those whose devices have to switch a node on. */
+    public static final String UNFENCES = "systole:unfences:";
+
+    /** The same, of those that only the node itself can have switch it on. */
+    public static final String ON_TARGET = "systole:on-target:";
+
+    /** Stands before the milliseconds after which a node that is alone is certainly off by its watchdog. */
+    public static final String WATCHDOG = "systole:watchdog:";
+
+    /** The pseudo-device that waits for a node's own watchdog. */
+    public static final String WATCHDOG_DEVICE = "watchdog";
+
     /** Stands among the agents of a node that only votes. */
     public static final String WITNESS = "systole:witness";
 
@@ -54,6 +70,23 @@ public record NodeRecord(
     /** Whether this node only votes: nothing is ever started there, and it needs no agents. */
     public boolean witness() {
         return agents.contains(WITNESS);
+    }
+
+    /** After how many milliseconds alone it is certainly off by its watchdog; empty if it has none. */
+    public OptionalLong certainlyOffMillis() {
+        return offered(WATCHDOG).stream().mapToLong(Long::parseLong).findFirst();
+    }
+
+    /** What stands behind this word among the agents; there are hundreds of others, so it is looked up. */
+    public SortedSet<String> offered(String word) {
+        SortedSet<String> found = new TreeSet<>();
+        for (String agent : agents.tailSet(word)) {
+            if (!agent.startsWith(word)) {
+                break;
+            }
+            found.add(agent.substring(word.length()));
+        }
+        return found;
     }
 
     public boolean online() {

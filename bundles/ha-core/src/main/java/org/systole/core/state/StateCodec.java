@@ -9,7 +9,6 @@ import static org.systole.core.state.EntryCodec.text;
 import static org.systole.core.state.EntryCodec.words;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,8 +51,7 @@ public final class StateCodec {
                 .with("calls", String.valueOf(s.calls()))
                 .with("time", String.valueOf(s.time()));
         Stream<Element> nodes = s.nodes().values().stream().map(StateCodec::write);
-        Stream<Element> fencings = Stream.concat(s.fencings().values().stream(), s.fencingHistory().stream())
-                .map(StateCodec::write);
+        Stream<Element> fencings = FencingCodec.write(s.fencing());
         return root.withChildren(Stream.of(Stream.of(s.configuration()), nodes, fencings)
                 .flatMap(x -> x)
                 .toList());
@@ -62,9 +60,6 @@ public final class StateCodec {
     private static ClusterState read(Element e) {
         TreeMap<NodeId, NodeRecord> nodes = new TreeMap<>();
         e.children("node").map(StateCodec::readNode).forEach(n -> nodes.put(n.node(), n));
-        TreeMap<NodeId, Fencing> pending = new TreeMap<>();
-        List<Fencing> all = e.children("fencing").map(StateCodec::readFencing).toList();
-        all.stream().filter(f -> f.outcome() == Fencing.Outcome.PENDING).forEach(f -> pending.put(f.target(), f));
         Element configuration = e.childOrEmpty("configuration");
         return new ClusterState(
                 need(e, "cluster"),
@@ -74,8 +69,7 @@ public final class StateCodec {
                 new CibVersion(number(e, "admin-epoch"), number(e, "epoch"), number(e, "num-updates")),
                 need(e, "change"),
                 nodes,
-                pending,
-                all.stream().filter(f -> f.outcome() != Fencing.Outcome.PENDING).toList(),
+                FencingCodec.records(e),
                 number(e, "calls"),
                 number(e, "time"),
                 ResourceFacts.of(configuration));
@@ -153,33 +147,5 @@ public final class StateCodec {
                 number(e, "took"),
                 need(e, "reason"),
                 IntentId.parse(need(e, "intent")));
-    }
-
-    private static Element write(Fencing f) {
-        return of("fencing", "id", f.id(), "target", f.target(), "life", text(f.incarnation()), "how", f.how())
-                .with("device", f.device())
-                .with("executor", f.executor().value())
-                .with("executor-life", f.executorLife().toString())
-                .with("reason", f.reason())
-                .with("at", String.valueOf(f.at()))
-                .with("outcome", f.outcome().name())
-                .with("said", f.said())
-                .with("ended", String.valueOf(f.ended()));
-    }
-
-    private static Fencing readFencing(Element e) {
-        return new Fencing(
-                IntentId.parse(need(e, "id")),
-                node(e, "target"),
-                maybeLife(e),
-                need(e, "how"),
-                need(e, "device"),
-                node(e, "executor"),
-                Incarnation.parse(need(e, "executor-life")),
-                need(e, "reason"),
-                number(e, "at"),
-                Fencing.Outcome.valueOf(need(e, "outcome")),
-                need(e, "said"),
-                number(e, "ended"));
     }
 }

@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +21,15 @@ import org.systole.api.model.NodeId;
 import org.systole.core.registry.Offers;
 import org.systole.core.state.Fencing;
 import org.systole.core.state.Fencing.Outcome;
+import org.systole.core.state.FencingOrder;
 import org.systole.core.state.Incarnation;
 import org.systole.core.state.IntentId;
 
 class FencingWorkerTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final FencingDevices.Device PDU = device("pdu", Map.of("dwell", "0.01"));
+    private static final FencingDevices.Device PATIENT = device("pdu", Map.of("dwell", "3600"));
+    private static final FencingDevices.Device OTHER = device("other", Map.of("dwell", "0.01"));
 
     private final Offers<FencingDriver> drivers = new Offers<>("Fencing driver", FencingDriver.TYPE);
     private final FencingWorker worker = new FencingWorker(drivers);
@@ -47,20 +51,36 @@ class FencingWorkerTest {
     private static final class Strip implements FencingDriver {
         private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
         private final CountDownLatch monitored = new CountDownLatch(1);
+        private final CountDownLatch silenced = new CountDownLatch(1);
+        private final CountDownLatch interrupted = new CountDownLatch(1);
         private volatile PowerState afterOff = PowerState.OFF;
+        private volatile String refuses = "";
         private volatile boolean monitorsHang;
+        private volatile boolean silent;
 
         @Override
         public Metadata metadata() {
-            return new Metadata("test", List.of(), Set.of());
+            return new Metadata("test", List.of());
         }
 
         @Override
         public Outcome fence(Request request) throws InterruptedException {
-            asked.add(request.kind() + " " + String.join(",", request.plugs()));
+            String device = request.parameter("name");
+            asked.add(device + " " + request.kind() + " " + String.join(",", request.plugs()));
             if (request.kind() == Kind.MONITOR && monitorsHang) {
                 monitored.countDown();
                 new CountDownLatch(1).await();
+            }
+            if (silent) {
+                silenced.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } finally {
+                    interrupted.countDown();
+                }
+            }
+            if (device.equals(refuses)) {
+                return new Outcome.Failed("refused", List.of());
             }
             TreeMap<String, PowerState> read = new TreeMap<>();
             request.plugs().forEach(p -> read.put(p, request.kind() == Kind.ON ? PowerState.ON : afterOff));
@@ -68,27 +88,27 @@ class FencingWorkerTest {
         }
     }
 
-    private FencingDevices.Device device(String dwell) {
+    private static FencingDevices.Device device(String id, Map<String, String> parameters) {
         TreeMap<String, List<String>> plugs = new TreeMap<>(Map.of("node2", List.of("2"), "node3", List.of("3")));
-        return new FencingDevices.Device("pdu", "strip", new TreeMap<>(Map.of("dwell", dwell)), plugs, false);
+        TreeMap<String, String> all = new TreeMap<>(parameters);
+        all.put("name", id);
+        return new FencingDevices.Device(id, "strip", all, plugs, new TreeSet<>());
     }
 
-    private CompletableFuture<Outcome> fence(String node, String how, String dwell) {
+    private CompletableFuture<String> fence(String node, String how, FencingDevices.Device... devices) {
         Incarnation life = new Incarnation("uuid", "boot", 1);
-        Fencing attempt = new Fencing(
-                new IntentId(1, 7),
+        FencingOrder order = new FencingOrder(
                 new NodeId(node),
                 Optional.of(life),
                 how,
-                "pdu",
+                List.of(devices).stream().map(FencingDevices.Device::id).toList(),
                 new NodeId("node1"),
                 life,
+                LIMIT.toMillis(),
                 "a test",
-                100,
-                Outcome.PENDING,
-                "",
-                0);
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+                "tester",
+                100);
+        Fencing attempt = new Fencing(new IntentId(1, 7), order, Outcome.PENDING, "", 0);
         FencingWorker.Orders orders = new FencingWorker.Orders() {
             @Override
             public boolean mayCut() {
@@ -105,65 +125,118 @@ class FencingWorkerTest {
                 return overtaken;
             }
         };
-        worker.fence(attempt, device(dwell), LIMIT, orders, (o, said) -> outcome.complete(o));
+        CompletableFuture<String> outcome = new CompletableFuture<>();
+        worker.fence(
+                new FencingWorker.Job(attempt, List.of(devices), Duration.ZERO, orders),
+                (o, said) -> outcome.complete(o + ": " + said));
         return outcome;
     }
 
-    private static Outcome outcome(CompletableFuture<Outcome> future) throws Exception {
+    private static String outcome(CompletableFuture<String> future) throws Exception {
         return future.get(60, TimeUnit.SECONDS);
     }
 
     @Test
     void aRebootIsConfirmedWhenOffIsReadAndSwitchesOnAfterwards() throws Exception {
-        assertThat(outcome(fence("node2", "reboot", "0.01"))).isEqualTo(Outcome.CONFIRMED);
+        assertThat(outcome(fence("node2", "reboot", PDU))).isEqualTo("CONFIRMED: read back: {2=OFF}");
 
         await().atMost(LIMIT).until(() -> strip.asked.size() == 2);
-        assertThat(strip.asked).containsExactly("OFF 2", "ON 2");
+        assertThat(strip.asked).containsExactly("pdu OFF 2", "pdu ON 2");
     }
 
     @Test
     void aSecondNodeDoesNotWaitWhileTheFirstIsWithoutPower() throws Exception {
-        assertThat(outcome(fence("node2", "reboot", "3600"))).isEqualTo(Outcome.CONFIRMED);
-        assertThat(outcome(fence("node3", "reboot", "3600"))).isEqualTo(Outcome.CONFIRMED);
+        assertThat(outcome(fence("node2", "reboot", PATIENT))).startsWith("CONFIRMED");
+        assertThat(outcome(fence("node3", "reboot", PATIENT))).startsWith("CONFIRMED");
 
-        assertThat(strip.asked).containsExactly("OFF 2", "OFF 3");
+        assertThat(strip.asked).containsExactly("pdu OFF 2", "pdu OFF 3");
     }
 
     @Test
     void anythingButOffIsUnknownAndNothingIsSwitchedOn() throws Exception {
         strip.afterOff = FencingDriver.PowerState.OTHER;
+        assertThat(outcome(fence("node2", "reboot", PDU))).startsWith("UNKNOWN");
+        strip.afterOff = FencingDriver.PowerState.ON;
+        assertThat(outcome(fence("node2", "reboot", PDU))).startsWith("UNKNOWN");
 
-        assertThat(outcome(fence("node2", "reboot", "0"))).isEqualTo(Outcome.UNKNOWN);
-        assertThat(strip.asked).containsExactly("OFF 2");
+        assertThat(strip.asked).containsExactly("pdu OFF 2", "pdu OFF 2");
     }
 
     @Test
     void whatIsNoLongerWantedIsNotBegun() throws Exception {
         mayCut = false;
+        assertThat(outcome(fence("node2", "reboot", PDU))).startsWith("FAILED: not begun: it is no longer wanted");
+        overtaken = true;
+        assertThat(outcome(fence("node2", "reboot", PDU))).isEqualTo("FAILED: not begun: a later attempt has the say");
 
-        assertThat(outcome(fence("node2", "reboot", "0"))).isEqualTo(Outcome.FAILED);
         assertThat(strip.asked).isEmpty();
+    }
+
+    /** A strip that was silent must not be told the order when it is back, long after a human settled the matter. */
+    @Test
+    void anOrderDiesWithItsRequest() throws Exception {
+        strip.silent = true;
+        CompletableFuture<String> outcome = fence("node2", "reboot", PDU);
+        assertThat(strip.silenced.await(60, TimeUnit.SECONDS)).isTrue();
+
+        mayCut = false;
+
+        assertThat(strip.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(outcome(outcome)).isEqualTo("UNKNOWN: stopped: it was no longer wanted");
     }
 
     @Test
     void aLaterAttemptHasTheSayOnSwitchingOn() throws Exception {
         maySwitchOn = false;
-        assertThat(outcome(fence("node2", "reboot", "0"))).isEqualTo(Outcome.CONFIRMED);
+        assertThat(outcome(fence("node2", "reboot", PDU))).startsWith("CONFIRMED");
         overtaken = true;
         maySwitchOn = true;
 
-        assertThat(outcome(fence("node3", "off", "0"))).isEqualTo(Outcome.CONFIRMED);
-        assertThat(strip.asked).containsExactly("OFF 2", "OFF 3");
+        assertThat(outcome(fence("node3", "off", PDU))).startsWith("CONFIRMED");
+        assertThat(strip.asked).containsExactly("pdu OFF 2", "pdu OFF 3");
+    }
+
+    @Test
+    void allDevicesOfALevelAreOffBeforeAnyIsOnAgain() throws Exception {
+        assertThat(outcome(fence("node2", "reboot", PDU, OTHER)))
+                .isEqualTo("CONFIRMED: pdu: read back: {2=OFF}; other: read back: {2=OFF}");
+
+        await().atMost(LIMIT).until(() -> strip.asked.size() == 4);
+        assertThat(strip.asked.subList(0, 2)).containsExactlyInAnyOrder("pdu OFF 2", "other OFF 2");
+        assertThat(strip.asked.subList(2, 4)).containsExactlyInAnyOrder("pdu ON 2", "other ON 2");
+    }
+
+    @Test
+    void whatOneDeviceOfTwoConfirmsIsUnknown() throws Exception {
+        strip.refuses = "other";
+
+        assertThat(outcome(fence("node2", "reboot", PDU, OTHER)))
+                .isEqualTo("UNKNOWN: pdu: read back: {2=OFF}; other: refused");
+        assertThat(strip.asked).containsExactlyInAnyOrder("pdu OFF 2", "other OFF 2");
+    }
+
+    @Test
+    void switchesANodeOnAndReadsThatBack() throws Exception {
+        assertThat(outcome(fence("node2", "on", PDU))).isEqualTo("CONFIRMED: read back: {2=ON}");
+    }
+
+    @Test
+    void leavesANodeOffWhereTheDeviceSaysSo() throws Exception {
+        FencingDevices.Device off = device("pdu", Map.of("dwell", "0", "pcmk_reboot_action", "off"));
+
+        assertThat(outcome(fence("node2", "reboot", off, OTHER))).startsWith("CONFIRMED");
+        await().atMost(LIMIT).until(() -> strip.asked.size() == 3);
+        assertThat(strip.asked.get(2)).isEqualTo("other ON 2");
     }
 
     @Test
     void fencingDoesNotWaitForALookAtTheDevice() throws Exception {
         strip.monitorsHang = true;
         CompletableFuture<Optional<String>> look =
-                CompletableFuture.supplyAsync(() -> worker.reach(device("0"), LIMIT.multipliedBy(10)));
+                CompletableFuture.supplyAsync(() -> worker.reach(PDU, LIMIT.multipliedBy(10)));
         assertThat(strip.monitored.await(60, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(outcome(fence("node2", "off", "0"))).isEqualTo(Outcome.CONFIRMED);
+        assertThat(outcome(fence("node2", "off", PDU))).startsWith("CONFIRMED");
         assertThat(look.get(60, TimeUnit.SECONDS))
                 .as("no failure of the device")
                 .isEmpty();

@@ -118,27 +118,33 @@ final class StateBuilder {
     }
 
     StateBuilder fencing(String target, String executor) {
+        return fencing(target, executor, "reboot", 100);
+    }
+
+    StateBuilder fencing(String target, String executor, String how, long at) {
         return apply(new Entry.FenceIntent(
                 TERM,
-                new NodeId(target),
-                node(target).incarnation(),
-                "reboot",
-                "power",
-                new NodeId(executor),
-                node(executor).incarnation().orElseThrow(),
-                "test",
-                100));
+                new FencingOrder(
+                        new NodeId(target),
+                        node(target).incarnation(),
+                        how,
+                        List.of("power"),
+                        new NodeId(executor),
+                        node(executor).incarnation().orElseThrow(),
+                        60_000,
+                        "test",
+                        "tester",
+                        at)));
     }
 
     StateBuilder fenced(String target, Fencing.Outcome outcome) {
+        return fenced(target, outcome, 101);
+    }
+
+    StateBuilder fenced(String target, Fencing.Outcome outcome, long at) {
         Fencing attempt = state.fencings().get(new NodeId(target));
         return apply(new Entry.FenceResult(
-                new NodeId(target),
-                attempt == null ? IntentId.NONE : attempt.id(),
-                new NodeId("n1"),
-                outcome,
-                "",
-                101));
+                new NodeId(target), attempt == null ? IntentId.NONE : attempt.id(), new NodeId("n1"), outcome, "", at));
     }
 
     NodeRecord node(String node) {

@@ -111,8 +111,8 @@ final class NodeBean implements NodeMXBean {
 
     private List<String> words(String verb) {
         return switch (Verbs.known(verb, "standby", "online", "drain", "fence", "reboot", "confirmDown")) {
-            case "fence" -> List.of("stonith_admin", "--fence", name);
-            case "reboot" -> List.of("stonith_admin", "--reboot", name);
+            case "fence" -> List.of("stonith_admin", "--fence", name, "--no-wait");
+            case "reboot" -> List.of("stonith_admin", "--reboot", name, "--no-wait");
             case "confirmDown" -> List.of("stonith_admin", "--confirm", name);
             default -> List.of("systole", verb, name);
         };

@@ -2,6 +2,7 @@ package org.systole.management.bean;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.systole.core.console.ClusterView;
 import org.systole.core.console.ClusterView.FencingView;
 import org.systole.core.console.ClusterView.NodeView;
@@ -146,12 +147,12 @@ final class SmallBeans {
 
         @Override
         public String fence(String node) {
-            return operator.run(words("fence", node));
+            return operator.run(words("fence", node, "--no-wait"));
         }
 
         @Override
         public String reboot(String node) {
-            return operator.run(words("reboot", node));
+            return operator.run(words("reboot", node, "--no-wait"));
         }
 
         @Override
@@ -164,8 +165,9 @@ final class SmallBeans {
             return operator.dryRun(words(Verbs.known(verb, "fence", "reboot", "confirm"), node));
         }
 
-        private static List<String> words(String verb, String node) {
-            return List.of("stonith_admin", "--" + verb, node);
+        private static List<String> words(String verb, String node, String... more) {
+            return Stream.concat(Stream.of("stonith_admin", "--" + verb, node), Stream.of(more))
+                    .toList();
         }
     }
 

@@ -172,7 +172,7 @@ class MBeanTreeTest {
                                 "Stopped"),
                         List.of("systole", "move", "server0", "node2"),
                         List.of("systole", "why", "server0"),
-                        List.of("stonith_admin", "--reboot", "node2"),
+                        List.of("stonith_admin", "--reboot", "node2", "--no-wait"),
                         List.of("systole", "move", "server0", "node2", "--dry-run"));
         assertThat(console.calls()).allSatisfy(c -> {
             assertThat(c.way()).isEqualTo("jmx");

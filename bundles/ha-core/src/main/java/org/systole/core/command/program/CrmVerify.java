@@ -57,7 +57,9 @@ final class CrmVerify implements Command {
             throw new UsageError("say what to check, one of: -L, -x FILE, -X XML, -p");
         }
         if (words.has("live-check")) {
-            Loading live = withBudget(session, new Loading.Loaded(session.cib(), List.of(), live(session)));
+            List<Finding> findings = new ArrayList<>(live(session));
+            findings.addAll(unproved(session));
+            Loading live = withBudget(session, new Loading.Loaded(session.cib(), List.of(), findings));
             return print(session, Verdict.of("the running configuration", live, verbose(words), words.has("strict")));
         }
         String source = words.has("xml-text") ? "--xml-text" : words.has("xml-pipe") ? "-" : words.need("xml-file");
@@ -73,6 +75,19 @@ final class CrmVerify implements Command {
                         withBudget(session, CibFile.load(source, text, Known.NOTHING)),
                         verbose(words),
                         words.has("strict")));
+    }
+
+    /** Fencing that nobody has proved: what no configuration can tell. */
+    private static List<Finding> unproved(Session session) {
+        return FencingCoverage.unproved(session).stream()
+                .map(sentence -> new Finding(
+                        Finding.Severity.WARNING,
+                        "fencing-not-proved",
+                        session.cib().location(),
+                        "",
+                        sentence,
+                        "run: systole fencing drill"))
+                .toList();
     }
 
     /** With what the configurations of PVFS2 file systems say, where they can be read. */

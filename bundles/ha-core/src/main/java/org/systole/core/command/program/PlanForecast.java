@@ -50,6 +50,15 @@ public final class PlanForecast implements Session.Forecast {
         if (verb instanceof Verb.CleanUp cleanUp) {
             return cleanedUp(cleanUp);
         }
+        if (verb instanceof Verb.ReleaseBrake) {
+            return "Dry run, nothing was changed.\nNodes that the safety brake keeps from being fenced would be fenced.\n";
+        }
+        if (verb instanceof Verb.ProveDevices) {
+            return "Dry run, nothing was changed.\nEvery node would look at its fencing devices, and switch nothing.\n";
+        }
+        if (verb instanceof Verb.ForgetFencings) {
+            return "Dry run, nothing was changed.\nEnded fencings would be forgotten; no resource would be touched.\n";
+        }
         Change change = change(now.cib(), verb);
         Plan before = plan(now, now.cib());
         Plan after = plan(now, change.cib());
@@ -96,7 +105,7 @@ public final class PlanForecast implements Session.Forecast {
 
     private SnapshotInput input(Snapshot now, Element cib) {
         TreeSet<NodeId> beingFenced = now.fencing().stream()
-                .filter(f -> f.outcome().equals("pending"))
+                .filter(f -> f.outcome().equals("pending") && !f.how().equals("on"))
                 .map(FencingRecord::target)
                 .collect(Collectors.toCollection(TreeSet::new));
         return new SnapshotInput(cib, now.quorate(), clock.instant(), beingFenced, now.agents());
@@ -131,6 +140,9 @@ public final class PlanForecast implements Session.Forecast {
                     "Node " + a.node() + " would "
                             + a.value().map(v -> "have " + a.name() + "=" + v).orElse("lose " + a.name())
                             + " until it reboots.");
+        }
+        if (verb instanceof Verb.Fence fence && fence.how().equals("on")) {
+            return new Change(cib, "The devices of node " + fence.node() + " would switch it on.");
         }
         if (verb instanceof Verb.Fence fence) {
             return new Change(

@@ -32,6 +32,7 @@ final class Systole implements Command {
         VERBS.put("standby", session -> standby(session, true));
         VERBS.put("online", session -> standby(session, false));
         VERBS.put("drain", Systole::drain);
+        VERBS.put("fencing", FencingCoverage::run);
         VERBS.put("history", Chronicle::print);
         VERBS.put("diagnose", Diagnosis::print);
         VERBS.put("version", Systole::version);
@@ -52,6 +53,7 @@ final class Systole implements Command {
                         "move RESOURCE NODE          move it, and leave no constraint behind if it stays by itself",
                         "standby NODE | online NODE  let a node run nothing, or run things again",
                         "drain NODE                  stop everything on a node and let it leave",
+                        "fencing check | drill       which devices can fence each node, and was that proved; prove it now",
                         "history                     what happened lately",
                         "diagnose                    what is wrong, and what to do",
                         "version"),

@@ -16,6 +16,7 @@ import org.systole.core.command.ClusterAccess;
 import org.systole.core.command.ClusterAccess.Answer;
 import org.systole.core.command.ClusterAccess.Snapshot;
 import org.systole.core.command.ClusterAccess.Verb;
+import org.systole.core.command.FencingTools;
 import org.systole.core.command.words.ExitCode;
 import org.systole.core.command.words.Parsed;
 import org.systole.core.command.words.UsageError;
@@ -102,6 +103,11 @@ public final class Session {
         return now.plan().isPresent()
                 ? now
                 : now.withPlan(surroundings.forecast().plan(now, now.cib()));
+    }
+
+    /** The fencing drivers of the node that answers. */
+    public FencingTools fencing() {
+        return surroundings.cluster().fencing();
     }
 
     public Element cib() {

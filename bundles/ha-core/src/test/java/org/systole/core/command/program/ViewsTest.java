@@ -53,7 +53,7 @@ class ViewsTest {
     @Test
     void aDamagedClusterSaysWhatIsWrong() {
         FencingRecord record =
-                new FencingRecord(new NodeId("node2"), "reboot", "strip", "node1", "failed", "no answer", 1, 2);
+                new FencingRecord(new NodeId("node2"), "reboot", "strip", "node1", "failed", "no answer", "ana", 1, 2);
         ClusterView view = of(FakeCluster.of(FakeCluster.document("/commands/five.xml"))
                 .planning()
                 .withFencing(List.of(record)));

@@ -167,6 +167,21 @@ public final class FakeCluster implements ClusterAccess {
     }
 
     private Answer act(Verb verb) {
+        if (verb instanceof Verb.Fence fence) {
+            List<FencingRecord> all = new ArrayList<>(snapshot.fencing());
+            long now = NOW.getEpochSecond();
+            all.add(new FencingRecord(
+                    fence.node(),
+                    fence.how(),
+                    "strip",
+                    "node1",
+                    "confirmed",
+                    fence.reason(),
+                    fence.origin(),
+                    now - 2,
+                    now));
+            withFencing(all);
+        }
         if (!(verb instanceof Verb.ChangeConfiguration change)) {
             return new Answer.Done("asked for " + verb);
         }
