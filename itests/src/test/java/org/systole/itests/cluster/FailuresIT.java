@@ -18,6 +18,8 @@ import org.systole.testbed.story.StoryCluster;
 @Tag("cluster")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class FailuresIT {
+    private static final java.time.Duration DEAF = java.time.Duration.ofSeconds(60);
+
     @Test
     void theCoordinatorLosesItsPower() throws InterruptedException {
         try (ClusterUnderTest test = ClusterUnderTest.start("coordinator-cut", List.of())) {
@@ -87,6 +89,66 @@ class FailuresIT {
             test.cluster().power().order("alive");
             test.assertUnharmed(other(victim));
         }
+    }
+
+    /** The strip is deaf for a minute while a node is really dead: nothing moves on a guess, and then it does. */
+    @Test
+    void nothingMovesWhileTheFencingDeviceIsDeadAndThenItDoes() throws InterruptedException {
+        try (ClusterUnderTest test = ClusterUnderTest.start("deaf-strip", List.of())) {
+            String victim = test.follower();
+            int group = test.bed().number(victim) - 1;
+            test.awaitChanges(5);
+            test.avoid(victim);
+            test.cluster().power().order("dead");
+            long deaf = System.nanoTime();
+            test.bed().powerCut(victim);
+
+            boolean moved = StoryCluster.await(DEAF, () -> startsElsewhere(test, group, victim, deaf));
+            assertThat(moved)
+                    .as("nothing starts elsewhere while nobody can say that %s is off", victim)
+                    .isFalse();
+
+            test.cluster().power().order("alive");
+            long back = System.nanoTime();
+            awaitFenced(test, victim);
+            assertThat(StoryCluster.await(SOON, () -> startsElsewhere(test, group, victim, deaf)))
+                    .as(
+                            "then the group of %s is taken over; %s",
+                            victim, test.cluster().status(other(victim)))
+                    .isTrue();
+            System.out.printf(
+                    "the strip answered again: fenced after %.1f s, the address elsewhere after %.1f s%n",
+                    seconds(back, fenced(test, victim)), seconds(back, taken(test, group, victim)));
+            test.assertUnharmed(other(victim));
+        }
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+
+    private static long fenced(ClusterUnderTest test, String victim) {
+        return test.bed().powerEvents().stream()
+                .filter(event -> event.node().equals(victim) && !event.on())
+                .findFirst()
+                .orElseThrow()
+                .nanos();
+    }
+
+    private static boolean startsElsewhere(ClusterUnderTest test, int group, String victim, long since) {
+        return test.cluster().watcher().changes().stream()
+                .filter(change -> change.nanos() >= since)
+                .filter(change -> change.thing().contains(test.cluster().address(group)))
+                .anyMatch(change -> change.to().stream().anyMatch(node -> !node.equals(victim)));
+    }
+
+    private static long taken(ClusterUnderTest test, int group, String victim) {
+        return test.cluster().watcher().changes().stream()
+                .filter(change -> change.thing().contains(test.cluster().address(group)))
+                .filter(change -> change.to().stream().anyMatch(node -> !node.equals(victim)))
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .nanos();
     }
 
     @Test
