@@ -80,8 +80,16 @@ final class CloneAssigner {
     /** Copies that run choose first, then those that score their place higher: the node they run on, or their best. */
     private List<Unit> inTurn(Unit.Clones clones) {
         List<Unit> copies = new ArrayList<>(clones.copies());
-        copies.sort(Comparator.comparing((Unit c) -> home(c) == null).thenComparing(c -> -worth(c)));
+        copies.sort(Comparator.comparing(this::turn).thenComparing(c -> -worth(c)));
         return copies;
+    }
+
+    /** Copies on a node that may not run them come last, so that idle ones take the places there are. */
+    private int turn(Unit copy) {
+        NodeHealth home = home(copy);
+        boolean banned =
+                home != null && placed(copy).limit(1).anyMatch(i -> assigner.liking(i, home) <= Score.MINUS_INFINITY);
+        return home == null ? 1 : banned ? 2 : 0;
     }
 
     private int worth(Unit copy) {

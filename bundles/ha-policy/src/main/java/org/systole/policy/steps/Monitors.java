@@ -154,8 +154,8 @@ final class Monitors {
         int begun = -1;
         HistoryEntry found = null;
         for (HistoryEntry entry : trace.map(Trace::entries).orElse(List.of())) {
-            boolean settles =
-                    entry.operation().equals("start") || entry.operation().equals("promote");
+            boolean promotes = snapshot.onPaper() && entry.operation().equals("promote"); // nodes of ours see to it
+            boolean settles = entry.operation().equals("start") || promotes;
             if (settles && !entry.pending()) {
                 begun = Math.max(begun, entry.callId());
             }
