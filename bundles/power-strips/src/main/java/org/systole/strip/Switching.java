@@ -24,7 +24,10 @@ public final class Switching {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-    /** A reading is not begun with less time than this: it would only hide what the one before it said. */
+    /**
+     * A reading is not begun with less time than this, or than twice what the slowest so far took: cut off in its
+     * middle, it would only hide what the one before it said.
+     */
     private static final Duration SHORTEST_READING = Duration.ofMillis(100);
 
     /** At least this long between two orders to one outlet. */
@@ -40,6 +43,7 @@ public final class Switching {
     private final Set<String> nothingWaits = new TreeSet<>();
     private Optional<SortedMap<String, Reading>> last = Optional.empty();
     private String lastTrouble = "";
+    private Duration slowestReading = Duration.ZERO;
 
     /** When an outlet was last given an order, and whether that was acknowledged. */
     private record Ordered(long atNanos, boolean acknowledged) {}
@@ -144,12 +148,17 @@ public final class Switching {
                 }
                 nudge(readings, deadline);
             }
-            if (deadline.left().compareTo(pause.plus(SHORTEST_READING)) < 0) {
+            if (deadline.left().compareTo(pause.plus(nextReading())) < 0) {
                 return verdict();
             }
             ticker.pause(pause);
             pause = longer(pause);
         }
+    }
+
+    private Duration nextReading() {
+        Duration twice = slowestReading.multipliedBy(2);
+        return twice.compareTo(SHORTEST_READING) > 0 ? twice : SHORTEST_READING;
     }
 
     private static Duration longer(Duration pause) {
@@ -185,7 +194,10 @@ public final class Switching {
 
     private SortedMap<String, Reading> read(Deadline deadline) throws Trouble, InterruptedException {
         List<String> all = outlets.all();
+        long start = ticker.nanos();
         List<Reading> readings = strip.read(all, deadline);
+        Duration took = Duration.ofNanos(ticker.nanos() - start);
+        slowestReading = took.compareTo(slowestReading) > 0 ? took : slowestReading;
         SortedMap<String, Reading> byOutlet = new TreeMap<>(Outlets.ORDER);
         for (int i = 0; i < all.size(); i++) {
             byOutlet.put(all.get(i), readings.get(i));

@@ -143,6 +143,16 @@ class SwitchingTest {
     }
 
     @Test
+    void aSlowReadingIsNotBegunWhenItCouldNotBeFinished() throws Exception {
+        MadeUp strip = new MadeUp(question -> {
+            ticker.pause(Duration.ofMillis(700));
+            return ticker.nanos() < Duration.ofSeconds(10).toNanos() ? ON : null;
+        });
+        assertThat(off(strip)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
+                .contains("ON (on)"));
+    }
+
+    @Test
     void aStripThatComesBackInTimeIsBelieved() throws Exception {
         MadeUp strip = new MadeUp(question -> question == 0 ? ON : question < 6 ? null : OFF);
         assertThat(off(strip)).isInstanceOf(Outcome.Confirmed.class);

@@ -74,12 +74,26 @@ final class LogStore implements AutoCloseable {
                 boolean replacesDamaged = !new DamagedLogs(directory).all().isEmpty();
                 return new LogStore(limits, thread, found, writer, replacesDamaged);
             });
-            if (!store.makeReady() && store.isEmpty()) {
-                throw new LogWriter.NoSpace(directory, limits.segmentBytes);
-            }
+            store.begin(directory);
             return store;
         } catch (IOException | RuntimeException e) {
             thread.close();
+            throw e;
+        }
+    }
+
+    /** Whatever fails here, nothing is still at work in the directory afterwards: another store may be opened there. */
+    private void begin(Path directory) throws IOException {
+        try {
+            if (!makeReady() && isEmpty()) {
+                throw new LogWriter.NoSpace(directory, limits.segmentBytes);
+            }
+        } catch (IOException | RuntimeException e) {
+            try {
+                close();
+            } catch (LogFailed again) {
+                e.addSuppressed(again);
+            }
             throw e;
         }
     }

@@ -2,14 +2,18 @@ package org.systole.core.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,31 @@ class LogStoreTest {
             }
         }
         assertThat(cuts).isGreaterThan(600);
+    }
+
+    @Test
+    void aStoreThatCannotBeOpenedLeavesNobodyAtWorkInItsDirectory() throws IOException {
+        Set<Thread> before = preparingSpace();
+        int refused = 0;
+        for (int step = 1; step < 40; step++) {
+            FaultyFiles files = new FaultyFiles(new Random(step));
+            files.cutPowerIn(step);
+            try (LogStore store =
+                    LogStore.open(Files.createDirectories(directory.resolve("cut" + step)), files, SMALL)) {
+                assertThat(store.isEmpty()).isTrue();
+            } catch (IOException | LogFailed e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(preparingSpace()).isSubsetOf(before));
+    }
+
+    private static Set<Thread> preparingSpace() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("systole-log-space"))
+                .collect(Collectors.toSet());
     }
 
     /** What the store said was done, and what it was doing when the power went. */
