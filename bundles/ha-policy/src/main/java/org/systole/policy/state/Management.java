@@ -19,7 +19,8 @@ public record Management(String rule, String sentence) {
             return new Management(
                     "UNMANAGED", instance.id() + " is not configured any more and stop-orphan-resources is false");
         }
-        if (instance.orphan()) {
+        boolean unconfigured = instance.orphan() && instance.top().equals(instance.id()); // no copy too many of a clone
+        if (unconfigured) {
             return blockedBy(instance); // is-managed does not count for what is not configured any more
         }
         Management blocked = blockedBy(instance);

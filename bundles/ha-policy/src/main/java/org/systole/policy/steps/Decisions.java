@@ -52,7 +52,7 @@ public final class Decisions {
             works.put(instance.id(), work);
         }
         works.values().forEach(w -> restartContainer(w, works));
-        Relations relations = Relations.of(snapshot.configuration(), instances, works);
+        Relations relations = Relations.of(snapshot.configuration(), instances, works, snapshot.onPaper());
         Propagation.run(List.copyOf(works.values()), relations.all(), followers(snapshot, instances, works));
         return new Decisions(works, relations);
     }

@@ -24,17 +24,20 @@ final class Relations {
     private final Configuration configuration;
     private final Instances instances;
     private final Map<ResourceId, Work> works;
+    private final boolean onPaper;
     private final List<Relation> all = new ArrayList<>();
     private final List<WholeOrder> wholes = new ArrayList<>();
 
-    private Relations(Configuration configuration, Instances instances, Map<ResourceId, Work> works) {
+    private Relations(Configuration configuration, Instances instances, Map<ResourceId, Work> works, boolean onPaper) {
+        this.onPaper = onPaper;
         this.configuration = configuration;
         this.instances = instances;
         this.works = works;
     }
 
-    static Relations of(Configuration configuration, Instances instances, Map<ResourceId, Work> works) {
-        Relations relations = new Relations(configuration, instances, works);
+    static Relations of(
+            Configuration configuration, Instances instances, Map<ResourceId, Work> works, boolean onPaper) {
+        Relations relations = new Relations(configuration, instances, works, onPaper);
         while (relations.unseat()) {
             // what lost its place may cost others theirs
         }
@@ -267,9 +270,12 @@ final class Relations {
                 && (!order.requireAll() || clones.config().min() > 0);
     }
 
-    /** A group or clone as a whole is not started but running. */
-    private static String label(Unit first, Act act) {
-        return first.id() + " " + (first instanceof Unit.Single ? act.word() : act.done());
+    /** A group or clone as a whole is not started but running; one with notifications is waited for until these end. */
+    private String label(Unit first, Act act) {
+        boolean tells = onPaper
+                && first instanceof Unit.Clones clones
+                && clones.config().notifies();
+        return first.id() + " " + (first instanceof Unit.Single ? act.word() : tells ? "notified" : act.done());
     }
 
     private void plain(Bond bond, Unit first, Unit then) {
