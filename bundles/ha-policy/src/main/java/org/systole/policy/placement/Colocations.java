@@ -292,15 +292,7 @@ final class Colocations {
 
     private boolean draws(Link link) {
         boolean connects = link.attribute().equals(Link.HOST); // a connection follows its container, wherever that is
-        return link.influence()
-                && !connects
-                && !link.aboutRole()
-                && !table.decided(link.dependent())
-                && wanted(link.dependent());
-    }
-
-    private static boolean wanted(Instance dependent) {
-        return dependent.primitive().targetRole() != org.systole.cib.view.TargetRole.STOPPED;
+        return link.influence() && !connects && !link.aboutRole() && !table.decided(link.dependent());
     }
 
     /** A copy of a clone is drawn to nodes, and never kept off one: others can go elsewhere. */
@@ -309,11 +301,16 @@ final class Colocations {
         for (int i = 0; i < merged.length; i++) {
             boolean apartFromBad = factor < 0 && wishes[i] < 0;
             if (!apartFromBad && !(clone && wishes[i] < 0)) {
-                double wish = wishes[i] * factor;
-                merged[i] = Score.add(merged[i], Score.clamp(Math.round(wish)));
+                merged[i] = Score.add(merged[i], weakened(wishes[i], factor));
             }
         }
         return merged;
+    }
+
+    /** However weak a wish is, it breaks a tie. */
+    private static int weakened(int wish, double factor) {
+        int weak = Score.clamp(Math.round(wish * factor));
+        return weak == 0 ? Integer.signum(wish) * (int) Math.signum(factor) : weak;
     }
 
     private boolean possible(int[] scores) {

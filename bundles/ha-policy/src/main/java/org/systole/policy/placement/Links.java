@@ -13,6 +13,7 @@ import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.RemoteNode;
 import org.systole.cib.view.Resource;
+import org.systole.cib.view.Score;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.Unit;
@@ -126,7 +127,7 @@ final class Links {
         }
         boolean role = c.dependentPromoted() || c.dependentUnpromoted();
         for (Instance dependent : dependents(c.dependent(), role)) {
-            for (Unit primary : primaries(c.primary())) {
+            for (Unit primary : primaries(c.primary(), c.score() >= Score.INFINITY)) {
                 if (!primary.id().equals(dependent.id())) {
                     add(new Link(
                             c.id(),
@@ -181,13 +182,16 @@ final class Links {
         return unit.instances().toList();
     }
 
-    private List<Unit> primaries(ResourceId id) {
+    /** What must be with a group is with its last member, as all of it must be there; else as much as possible is. */
+    private List<Unit> primaries(ResourceId id, boolean whole) {
         Unit unit = unit(id).orElse(null);
         if (unit instanceof Unit.Band band) {
             int size = band.members().size();
             return size == 0
                     ? List.of()
-                    : band.group().colocated() ? List.of(band.members().get(size - 1)) : List.copyOf(band.members());
+                    : band.group().colocated()
+                            ? List.of(band.members().get(whole ? size - 1 : 0))
+                            : List.copyOf(band.members());
         }
         return unit == null ? List.of() : List.of(unit);
     }

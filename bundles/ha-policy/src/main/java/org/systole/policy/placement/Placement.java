@@ -22,8 +22,10 @@ public final class Placement {
     private final List<Cause> causes;
     private final Map<ResourceId, int[]> scores;
     private final Health health;
+    private final List<ResourceId> order;
 
-    private Placement(Table table, List<Cause> causes, Health health) {
+    private Placement(Table table, List<Cause> causes, Health health, List<ResourceId> order) {
+        this.order = List.copyOf(order);
         this.health = health;
         this.seats = Collections.unmodifiableMap(new LinkedHashMap<>(table.all()));
         this.causes = List.copyOf(causes);
@@ -52,9 +54,8 @@ public final class Placement {
         Precedence precedence = new Precedence(snapshot, connected, capacity, assigner);
         List<Unit> units = new ArrayList<>(instances.units());
         units.addAll(instances.implied());
-        for (Unit unit : precedence.sorted(units)) {
-            assigner.assign(unit);
-        }
+        List<Unit> sorted = precedence.sorted(units);
+        sorted.forEach(assigner::assign);
         for (Instance orphan : instances.orphans()) {
             assigner.assign(orphan, null);
         }
@@ -62,7 +63,9 @@ public final class Placement {
         remotes.stream()
                 .filter(r -> r.bundle() && !reached.contains(r.container().orElseThrow()))
                 .forEach(r -> reached.remove(r.connection())); // it cannot be made without the container
-        return new Placement(table, causes.all(), remotes.isEmpty() ? health : health.connected(reached));
+        Health end = remotes.isEmpty() ? health : health.connected(reached);
+        return new Placement(
+                table, causes.all(), end, sorted.stream().map(Unit::id).toList());
     }
 
     private static Set<ResourceId> seated(Table table) {
@@ -73,6 +76,11 @@ public final class Placement {
             }
         });
         return seated;
+    }
+
+    /** The resources of the top level, in the order in which they chose. */
+    public List<ResourceId> order() {
+        return order;
     }
 
     /** The nodes, now that it is known which remote ones will be reached. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.view.RemoteNode;
 import org.systole.policy.Action;
 import org.systole.policy.Plan;
@@ -29,7 +30,10 @@ final class TransitionText {
                 .sorted(Comparator.comparing((Plan.Step s) -> -rank(outcome, fenced(s))))
                 .toList();
         fences.forEach(text::fence);
-        outcome.changes().forEach(text::change);
+        List<ResourceId> order = outcome.placement().order();
+        outcome.changes().stream()
+                .sorted(Comparator.comparing((Change c) -> place(order, c)))
+                .forEach(text::change);
         text.flush();
         return text.out.toString();
     }
@@ -55,6 +59,12 @@ final class TransitionText {
                 .mapToInt(NodeHealth::index)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** What is not configured any more comes last. */
+    private static int place(List<ResourceId> order, Change change) {
+        int index = order.indexOf(change.instance().top());
+        return index < 0 ? order.size() : index;
     }
 
     private void fence(Plan.Step step) {

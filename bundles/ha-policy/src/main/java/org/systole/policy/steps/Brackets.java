@@ -171,7 +171,7 @@ final class Brackets {
         // what starts after some of them counts them anew when some leave; a copy may also start in vain
         boolean vain = whole.cloned && all.stream().anyMatch(w -> w.unseated);
         boolean stays = all.stream().anyMatch(Work::willRun);
-        if (stays && (whole.leads || vain) && frame.has(Act.STOP) && !frame.has(Act.START)) {
+        if (stays && whole.cloned && (whole.leads || vain) && frame.has(Act.STOP) && !frame.has(Act.START)) {
             open(whole, Act.START, frame);
         }
         return frame;
@@ -179,9 +179,22 @@ final class Brackets {
 
     private void open(Whole whole, Act act, Frame frame) {
         int begin = draft.add(new Action.Pseudo(act.word(), whole.id, ""), false, "", "");
-        int end = draft.add(new Action.Pseudo(act.done(), whole.id, ""), false, "", "");
+        int end = draft.add(new Action.Pseudo(act.done(), whole.id, ""), false, missing(whole, act), "");
         draft.order(begin, end);
         frame.put(act, List.of(begin), List.of(end));
+    }
+
+    /** Which member keeps a group from running as a whole; empty for none. */
+    private String missing(Whole whole, Act act) {
+        return whole.cloned || whole.inside || act != Act.START
+                ? ""
+                : whole.parts.stream()
+                        .flatMap(Unit::instances)
+                        .map(i -> works.get(i.id()))
+                        .filter(w -> !w.willRun())
+                        .map(w -> "unrunnable " + w + " start")
+                        .findFirst()
+                        .orElse("");
     }
 
     private void enclose(Whole whole, Act act, Frame frame) {
@@ -282,10 +295,7 @@ final class Brackets {
             List<Integer> stops = frames.get(band.members().get(i).id()).begins(Act.STOP);
             List<Integer> needed = new ArrayList<>(before);
             boolean next = i + 1 < band.members().size();
-            if (next
-                    && !frames.get(band.members().get(i + 1).id())
-                            .begins(Act.STOP)
-                            .isEmpty()) {
+            if (next) {
                 needed.addAll(probes(band.members().get(i + 1)));
             }
             needed.forEach(p -> stops.forEach(s -> draft.prefer(p, s)));

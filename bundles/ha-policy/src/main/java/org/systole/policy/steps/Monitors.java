@@ -22,7 +22,8 @@ final class Monitors {
 
     static List<Action.Operate> missing(Work work, Decisions decisions, Health health, ClusterSnapshot snapshot) {
         List<Action.Operate> missing = new ArrayList<>();
-        if (work.management.maintenance() || !work.willRun() || work.instance.orphan()) {
+        boolean frozen = work.management.rule().equals("TICKET"); // nothing begins there until the ticket is back
+        if (work.management.maintenance() || frozen || !work.willRun() || work.instance.orphan()) {
             return missing;
         }
         NodeHealth node = work.managed() && work.seat.assigned()

@@ -10,6 +10,7 @@ import org.systole.api.model.ResourceId;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
 
 /**
@@ -40,11 +41,25 @@ final class NodeSteps {
                 .get("placement-strategy", "default")
                 .equals("default");
         if (counts && byWork.keySet().stream().anyMatch(NodeSteps::needs)) {
-            health.nodes().forEach(n -> freed(n, byWork));
+            health.nodes().stream()
+                    .filter(n -> byWork.keySet().stream().anyMatch(w -> needs(w) && allowed(w, n)))
+                    .forEach(n -> freed(n, byWork));
         }
         health.nodes().stream()
                 .filter(n -> snapshot.onPaper() && n.shutdown() && n.remote() == null && n.reachable())
                 .forEach(n -> shutdown(n, byWork.keySet()));
+    }
+
+    /** Whether it may be on the node; in an opt-in cluster a location constraint must say so, or it runs there. */
+    private boolean allowed(Work work, NodeHealth node) {
+        Instance instance = work.instance;
+        return snapshot.configuration().options().symmetric()
+                || work.places.contains(node)
+                || snapshot.configuration().locations().stream()
+                        .filter(l -> l.resource().equals(instance.primitive().id())
+                                || l.resource().equals(instance.top()))
+                        .anyMatch(l -> !l.rules().isEmpty()
+                                || l.node().equalsIgnoreCase(node.id().value()));
     }
 
     private static boolean needs(Work work) {

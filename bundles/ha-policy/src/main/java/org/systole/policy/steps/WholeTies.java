@@ -40,7 +40,15 @@ final class WholeTies {
         }
         for (Unit first : order.symmetrical() ? order.first() : List.<Unit>of()) {
             boolean renewed = order.firstAct() == Act.START && order.thenAct() == Act.START;
-            if (renewed && !then.ends(Act.STOP).isEmpty()) {
+            boolean singles = first instanceof Unit.Single && order.then() instanceof Unit.Single;
+            boolean again = !then.begins(Act.START).isEmpty();
+            if (renewed && again && order.binding() && singles && order.gate().isEmpty()) {
+                // what restarts with the first stops once it is known where that runs
+                tie(brackets.probes(first), then.begins(Act.STOP), false);
+            }
+            if (renewed
+                    && (order.then() instanceof Unit.Single
+                            || !then.ends(Act.STOP).isEmpty())) {
                 tie(brackets.probes(order.then()), brackets.of(first).begins(Act.STOP), false);
             }
             boolean starts = order.thenAct() == Act.START;
@@ -125,7 +133,7 @@ final class WholeTies {
         if (meet) {
             tie(brackets.of(leaves).ends(Act.STOP), coming.begins(Act.START), false);
         }
-        boolean singles = starts instanceof Unit.Single && leaves instanceof Unit.Single;
+        boolean singles = !(starts instanceof Unit.Clones) && leaves instanceof Unit.Single;
         for (int probe : brackets.probes(leaves)) {
             if (singles && nodes.contains(node(probe))) {
                 tie(List.of(probe), coming.begins(Act.START), false);
