@@ -3,9 +3,11 @@ package org.systole.policy.placement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
@@ -72,6 +74,7 @@ final class Preferences {
             return scores;
         }
         base(instance, scores);
+        permitted(instance, owners, scores);
         circumstances.wellbeing(instance, owners, scores);
         owners.forEach(owner -> locate(instance, owner, scores));
         located.put(instance.id(), scores.clone());
@@ -99,6 +102,24 @@ final class Preferences {
                     "symmetric-cluster",
                     Score.MINUS_INFINITY,
                     "the cluster allows a node only where a location constraint names it (symmetric-cluster=false)");
+        }
+    }
+
+    /** In an opt-in cluster what permits a group or clone a node permits it to every member. */
+    private void permitted(Instance instance, List<ResourceId> owners, int[] scores) {
+        if (snapshot.configuration().options().symmetric()) {
+            return;
+        }
+        Set<ResourceId> above = new LinkedHashSet<>(List.of(instance.top()));
+        instance.primitive().parent().ifPresent(above::add);
+        above.removeAll(owners);
+        for (ResourceId owner : above) {
+            for (Location location : locations.getOrDefault(owner, List.of())) {
+                int[] wish = location.promotedOnly() ? new int[0] : scoresOf(location, instance);
+                for (int i = 0; i < wish.length; i++) {
+                    scores[i] = wish[i] == ABSENT ? scores[i] : Math.max(scores[i], 0);
+                }
+            }
         }
     }
 

@@ -45,9 +45,15 @@ final class NodeSteps {
                     .filter(n -> byWork.keySet().stream().anyMatch(w -> needs(w) && allowed(w, n)))
                     .forEach(n -> freed(n, byWork));
         }
+        Map<NodeHealth, Integer> shutdowns = new LinkedHashMap<>();
         health.nodes().stream()
                 .filter(n -> snapshot.onPaper() && n.shutdown() && n.remote() == null && n.reachable())
-                .forEach(n -> shutdown(n, byWork.keySet()));
+                .forEach(n -> shutdowns.put(n, shutdown(n, byWork.keySet())));
+        shutdowns.forEach((node, last) -> {
+            if (coordinates(node)) { // it leads the others' shutdown, and goes last
+                shutdowns.values().forEach(s -> draft.order(s, last));
+            }
+        });
     }
 
     /** Whether it may be on the node; in an opt-in cluster a location constraint must say so, or it runs there. */
@@ -95,7 +101,7 @@ final class NodeSteps {
     }
 
     /** What failed there and may not be stopped holds the node, but not in maintenance. */
-    private void shutdown(NodeHealth node, Collection<Work> works) {
+    private int shutdown(NodeHealth node, Collection<Work> works) {
         String held = works.stream()
                 .filter(w -> w.management.rule().equals("BLOCKED") && w.places.contains(node) && !node.maintenance())
                 .map(w -> "unrunnable " + w + " stop")
@@ -103,5 +109,10 @@ final class NodeSteps {
                 .orElse("");
         int step = draft.add(Action.Chore.shutdown(node.id()), false, held, "");
         stops.getOrDefault(node.id(), List.of()).forEach(s -> draft.order(s, step));
+        return step;
+    }
+
+    private static boolean coordinates(NodeHealth node) {
+        return node.report().attributes().getOrDefault("#is_dc", "").equals("true");
     }
 }
