@@ -51,6 +51,9 @@ public interface LogBench extends AutoCloseable {
     /** What the node's state machine has applied, in order; empty when it is down. */
     List<Applied> applied(int node);
 
+    /** Whether the node knows, also after a restart, that its disk is admitted, so that it has a vote. */
+    boolean admitted(int node);
+
     /** Whether the node's state was ever replaced by a snapshot since it was started last. */
     boolean restoredFromSnapshot(int node);
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,6 +195,22 @@ final class ProcessBench implements LogBench {
     }
 
     /** What a node said of faults since it was started last. */
+    @Override
+    public boolean admitted(int node) {
+        try {
+            // A ballot is written to when it is opened, so a copy is.
+            Path copy = Files.createTempDirectory(directory, "ballot");
+            Files.copy(bases.get(node).resolve("var/raft/ballot"), copy.resolve("ballot"));
+            Ballot ballot = Ballot.open(copy, FileOperations.REAL, false);
+            ballot.close();
+            return ballot.admittedAt() > 0;
+        } catch (NoSuchFileException | LogDamaged e) {
+            return false; // not written yet, or copied in the middle of it
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     List<String> faults(int node) {
         Child child = children.get(node);
         return child == null ? List.of() : child.faults();

@@ -139,6 +139,7 @@ public interface ReplicatedLogContract {
             }
             bench.start(3);
             history.settleAndCheck(1, 2, 3);
+            assertThat(bench.await(LONG, () -> bench.admitted(3))).isTrue();
             // The newcomer and one of the others, both started anew, have everything.
             bench.kill(1);
             bench.kill(2);
