@@ -21,6 +21,9 @@ import org.systole.policy.state.Tickets;
 
 /** {@link SnapshotInput}, read: the configuration resolved and the status of each node taken apart. Immutable. */
 public final class ClusterSnapshot {
+    /** Among a node's agents: it votes and runs nothing. */
+    public static final String WITNESS = "systole:witness";
+
     private final SnapshotInput input;
     private final Configuration configuration;
     private final List<NodeReport> reports;
@@ -121,6 +124,11 @@ public final class ClusterSnapshot {
     /** Whether some node is known to offer some agents only. */
     public boolean agentsMatter() {
         return !input.agents().isEmpty();
+    }
+
+    /** Whether the node only votes, which it says in the place of its agents: it is asked for nothing. */
+    public boolean witness(NodeId node) {
+        return agents(node).contains(WITNESS);
     }
 
     /** The agents a node offers; empty set for a node that is not restricted. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.systole.api.model.NodeId;
+import org.systole.policy.ClusterSnapshot;
 
 /** A node that only votes: nothing starts there, and it is in nobody's way. */
 class WitnessTest {
@@ -28,6 +29,11 @@ class WitnessTest {
         StateBuilder cluster = withWitness().absent("web", "n1", "n2").started("web", "n1");
 
         assertThat(cluster.known("web", "n1")).isEqualTo(Known.STARTED);
+    }
+
+    @Test
+    void saysSoInTheWordThatThePlanKnows() {
+        assertThat(NodeRecord.WITNESS).isEqualTo(ClusterSnapshot.WITNESS);
     }
 
     @Test

@@ -80,8 +80,11 @@ final class Probes {
         List<Location> discovery = discoveries.of(instance);
         Duration timeout = null;
         for (NodeHealth node : health.nodes()) {
-            boolean able = asks(instance, node) && snapshot.offers(node.id(), instance.primitive());
-            if (able && !instances.probed(instance, node.id()) && Discovery.allows(discovery, node)) {
+            // A node without the agent answers as well: that nothing of it was started there.
+            if (asks(instance, node)
+                    && !snapshot.witness(node.id())
+                    && !instances.probed(instance, node.id())
+                    && Discovery.allows(discovery, node)) {
                 boolean underWay = underWay(instance, node.id());
                 if (timeout == null) {
                     timeout = instance.primitive()
