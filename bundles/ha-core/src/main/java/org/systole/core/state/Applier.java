@@ -134,7 +134,8 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
         if (!node.incarnation().filter(entry.incarnation()::equals).isPresent()) {
             return refused(entry.node() + " lives another life");
         }
-        Applied applied = changed(state.withNode(node.withAgents(entry.offered())), entry.at());
+        NodeRecord asked = History.askedAgain(node, entry.offered());
+        Applied applied = changed(state.withNode(asked.withAgents(entry.offered())), entry.at());
         String doubt = node.online() ? "" : entry.node() + " is " + node.life();
         return new Applied(applied.state(), new Verdict(true, doubt));
     }

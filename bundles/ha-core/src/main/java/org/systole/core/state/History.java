@@ -3,6 +3,7 @@ package org.systole.core.state;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.systole.api.model.ResourceId;
 import org.systole.core.state.OperationRecord.Ended;
@@ -36,6 +37,19 @@ final class History {
 
     List<String> refusals() {
         return refusals;
+    }
+
+    /**
+     * A node to which an agent came. What it said for want of that agent is forgotten, so that it is asked again:
+     * "not installed" would keep the resource away from it for good.
+     */
+    static NodeRecord askedAgain(NodeRecord node, Set<String> offered) {
+        TreeMap<ResourceId, ResourceRecord> all = new TreeMap<>(node.resources());
+        all.values()
+                .removeIf(record -> offered.contains(record.agent())
+                        && !node.agents().contains(record.agent())
+                        && record.saidOnlyNotInstalled());
+        return node.withResources(all);
     }
 
     void settle(Entry.Result result) {

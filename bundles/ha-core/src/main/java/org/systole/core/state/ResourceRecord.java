@@ -48,6 +48,17 @@ public record ResourceRecord(
                 && pending.map(p -> !p.intent().activates()).orElse(true);
     }
 
+    /** Whether all that is known of it is that it could not be looked for. */
+    boolean saidOnlyNotInstalled() {
+        return pending.isEmpty()
+                && known == Known.STOPPED
+                && !history.isEmpty()
+                && history.values().stream()
+                        .allMatch(line -> line.operation().equals("monitor")
+                                && line.intervalMillis() == 0
+                                && line.status() == OperationRecord.Ended.NOT_INSTALLED);
+    }
+
     ResourceRecord withPending(IntentId id, Intent intent) {
         return new ResourceRecord(agent, known, last, Optional.of(new Pending(id, intent)), history);
     }
