@@ -1,8 +1,6 @@
 package org.systole.cib;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +15,11 @@ import java.util.stream.Stream;
  */
 public final class Element {
     private final String name;
-    private final Map<String, String> attributes;
+    private final Attributes attributes;
     private final List<Element> children;
     private final Location location;
 
-    private Element(String name, Map<String, String> attributes, List<Element> children, Location location) {
+    private Element(String name, Attributes attributes, List<Element> children, Location location) {
         this.name = Objects.requireNonNull(name);
         this.attributes = attributes;
         this.children = children;
@@ -43,17 +41,15 @@ public final class Element {
         if (attributes.length % 2 != 0) {
             throw new IllegalArgumentException("attributes of <" + name + "> come in pairs of name and value");
         }
-        Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < attributes.length; i += 2) {
-            map.put(attributes[i], Objects.requireNonNull(attributes[i + 1], attributes[i]));
+            Objects.requireNonNull(attributes[i + 1], attributes[i]);
         }
-        return new Element(name, Collections.unmodifiableMap(map), List.of(), Location.NONE);
+        return new Element(name, Attributes.of(attributes), List.of(), Location.NONE);
     }
 
     /** An element with everything given; the collections are copied, their order is kept. */
     public static Element of(String name, Map<String, String> attributes, List<Element> children, Location location) {
-        return new Element(
-                name, Collections.unmodifiableMap(new LinkedHashMap<>(attributes)), List.copyOf(children), location);
+        return new Element(name, Attributes.of(attributes), List.copyOf(children), location);
     }
 
     public String name() {
@@ -111,19 +107,14 @@ public final class Element {
 
     /** The same with this attribute set. */
     public Element with(String attribute, String value) {
-        Map<String, String> map = new LinkedHashMap<>(attributes);
-        map.put(attribute, Objects.requireNonNull(value, attribute));
-        return new Element(name, Collections.unmodifiableMap(map), children, location);
+        Objects.requireNonNull(value, attribute);
+        return new Element(name, attributes.with(attribute, value), children, location);
     }
 
     /** The same without this attribute. */
     public Element without(String attribute) {
-        if (!attributes.containsKey(attribute)) {
-            return this;
-        }
-        Map<String, String> map = new LinkedHashMap<>(attributes);
-        map.remove(attribute);
-        return new Element(name, Collections.unmodifiableMap(map), children, location);
+        Attributes fewer = attributes.without(attribute);
+        return fewer == attributes ? this : new Element(name, fewer, children, location);
     }
 
     /** The same with other children. */
