@@ -3,8 +3,9 @@ package org.systole.policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,23 +29,62 @@ public final class ClusterSnapshot {
     private final Configuration configuration;
     private final List<NodeReport> reports;
     private final List<String> warnings;
+    private final boolean timeless;
     private final Tickets tickets;
 
-    private ClusterSnapshot(SnapshotInput input) {
+    private ClusterSnapshot(SnapshotInput input, ClusterSnapshot before) {
         this.input = input;
-        this.configuration = Configuration.of(input.cib(), input.now());
+        boolean same = before != null && before.holds(input);
+        this.configuration = same ? before.configuration : Configuration.of(input.cib(), input.now());
+        this.timeless = same ? before.timeless : timeless(input.cib());
         List<String> notes = new ArrayList<>(configuration.warnings());
-        this.reports = reports(input, notes);
+        this.reports = reports(input, notes, same ? before.byState() : Map.of());
         this.warnings = List.copyOf(notes);
         this.tickets = Tickets.of(input.cib(), configuration.tickets());
     }
 
     public static ClusterSnapshot of(SnapshotInput input) {
-        return new ClusterSnapshot(input);
+        return new ClusterSnapshot(input, null);
+    }
+
+    /**
+     * The same as without, but sooner where parts of the document are those of an earlier snapshot: not merely equal,
+     * but the same elements.
+     */
+    public static ClusterSnapshot of(SnapshotInput input, ClusterSnapshot before) {
+        return new ClusterSnapshot(input, before);
+    }
+
+    /** Whether the configuration and its reading are the same for the other input. */
+    private boolean holds(SnapshotInput other) {
+        Element ours = input.cib().childOrEmpty("configuration");
+        boolean same = ours == other.cib().childOrEmpty("configuration")
+                && coordinator(input).equals(coordinator(other))
+                && input.onPaper() == other.onPaper();
+        return same && (input.now().equals(other.now()) || timeless);
+    }
+
+    private static String coordinator(SnapshotInput in) {
+        return in.cib().attribute("dc-uuid", "");
+    }
+
+    /** Whether nothing that was read once for all depends on the time. */
+    private static boolean timeless(Element cib) {
+        return cib.childOrEmpty("configuration").children().stream()
+                .filter(c -> !c.name().equals("constraints")) // whose rules are evaluated for each plan
+                .flatMap(Element::descendants)
+                .noneMatch(e -> e.name().equals("date_expression"));
+    }
+
+    /** What was read of each node, by its id. */
+    private Map<String, NodeReport> byState() {
+        Map<String, NodeReport> all = new LinkedHashMap<>();
+        reports.forEach(r -> all.put(r.node().uuid(), r));
+        return all;
     }
 
     /** One report for each configured node, nodes in natural order of their names. */
-    private List<NodeReport> reports(SnapshotInput in, List<String> notes) {
+    private List<NodeReport> reports(SnapshotInput in, List<String> notes, Map<String, NodeReport> known) {
         SortedMap<String, Element> states = new TreeMap<>();
         in.cib().childOrEmpty("status").children("node_state").forEach(s -> states.putIfAbsent(s.id(), s));
         List<NodeReport> all = new ArrayList<>();
@@ -57,8 +97,15 @@ public final class ClusterSnapshot {
                 continue;
             }
             Element state = states.remove(node.uuid());
-            String coordinator = in.cib().attribute("dc-uuid", "");
-            all.add(NodeReport.of(node, Optional.ofNullable(state), configuration.options(), coordinator, in.now()));
+            NodeReport before = known.get(node.uuid());
+            all.add(
+                    before != null && before.of(node, state, configuration.options(), in.now())
+                            ? before
+                            : NodeReport.of(
+                                    node,
+                                    state,
+                                    new NodeReport.Surroundings(configuration.options(), coordinator(in), in.now()),
+                                    before));
         }
         states.forEach((id, state) -> notes.add("node_state " + id + " (" + state.attribute("uname", "?")
                 + ") belongs to no configured node; it is ignored. Add the node, or remove its state"));

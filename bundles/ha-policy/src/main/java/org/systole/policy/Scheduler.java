@@ -27,13 +27,27 @@ public final class Scheduler {
 
     /** The same with everything that led to it. */
     public Outcome decide(ClusterSnapshot snapshot) {
-        Instances instances = Instances.of(snapshot); // what runs where
+        return decide(snapshot, null);
+    }
+
+    /**
+     * The same, sooner where little has changed since an earlier plan.
+     *
+     * @param before what led to an earlier plan; null for none
+     */
+    public Outcome again(SnapshotInput input, Outcome before) {
+        return decide(ClusterSnapshot.of(input, before == null ? null : before.snapshot), before);
+    }
+
+    private Outcome decide(ClusterSnapshot snapshot, Outcome before) {
+        Instances instances = Instances.of(snapshot, before == null ? null : before.instances); // what runs where
         Health health = Health.of(snapshot, instances); // who may run things, who must be fenced
         Placement placement = Placement.of(snapshot, instances, health); // where everything should be
         Health reached = placement.health(); // the same, with the remote nodes that will be reached
         Decisions decisions = Decisions.of(snapshot, instances, reached, placement); // what that means for each
         List<Plan.Step> steps = Sequence.of(snapshot, instances, reached, decisions); // in which order
-        Plan plan = new Plan(steps, seats(placement), reasons(placement, decisions, instances), warnings(snapshot));
+        Plan plan =
+                new Plan(steps, seats(placement), reasons(placement, decisions, instances), warnings(snapshot));
         return new Outcome(snapshot, instances, health, placement, decisions.changes(), plan);
     }
 

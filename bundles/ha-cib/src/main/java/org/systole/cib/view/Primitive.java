@@ -2,6 +2,7 @@ package org.systole.cib.view;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +23,14 @@ public final class Primitive implements Resource {
     private final SortedMap<String, String> meta;
     private final Surroundings surroundings;
     private final List<Operation> recurring;
+    private final String agent;
+    private final boolean varying;
+    private final SortedMap<String, String> fixed;
+    /** What was asked for before; each value is immutable, so that threads may lose what another one found. */
+    private String requires;
+
+    private Map<String, Operation> operations = Map.of();
+    private Map<String, String> digests = Map.of();
 
     /** What a primitive takes from the rest of the configuration. */
     record Surroundings(
@@ -40,6 +49,13 @@ public final class Primitive implements Resource {
         this.meta = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(meta));
         this.surroundings = surroundings;
         this.recurring = new OperationReader(this).recurring();
+        String provider = provider();
+        this.agent = agentClass() + ":" + (provider.isEmpty() ? "" : provider + ":") + type();
+        this.varying = element.children("instance_attributes")
+                .map(surroundings.sets::dereference)
+                .anyMatch(set -> set.child("rule").isPresent());
+        this.fixed = java.util.Collections.unmodifiableSortedMap(
+                surroundings.sets.of(element, "instance_attributes", surroundings.context));
     }
 
     @Override
@@ -73,8 +89,7 @@ public final class Primitive implements Resource {
 
     /** {@code class:provider:type}, or {@code class:type} where the class has no providers. */
     public String agent() {
-        String provider = provider();
-        return agentClass() + ":" + (provider.isEmpty() ? "" : provider + ":") + type();
+        return agent;
     }
 
     public String agentClass() {
@@ -137,19 +152,17 @@ public final class Primitive implements Resource {
 
     /** Whether the configuration has some rule on node attributes among its parameters. */
     boolean parametersVary() {
-        return element.children("instance_attributes")
-                .map(surroundings.sets::dereference)
-                .anyMatch(set -> set.child("rule").isPresent());
+        return varying;
     }
 
     /** The parameters, where no node is in question. */
     public SortedMap<String, String> parameters() {
-        return parameters(surroundings.context);
+        return fixed;
     }
 
     /** The parameters, with rules evaluated in the given context. */
     public SortedMap<String, String> parameters(RuleContext context) {
-        return surroundings.sets.of(element, "instance_attributes", context);
+        return varying ? surroundings.sets.of(element, "instance_attributes", context) : fixed;
     }
 
     /** The capacity it needs, by name. */
@@ -159,7 +172,19 @@ public final class Primitive implements Resource {
 
     /** The operation of that name and interval, resolved; with defaults only where it is not configured. */
     public Operation operation(String name, Duration interval) {
-        return new OperationReader(this).operation(name, interval);
+        String key = name + " " + interval.toMillis();
+        Operation known = operations.get(key);
+        if (known == null) {
+            known = new OperationReader(this).operation(name, interval);
+            operations = with(operations, key, known);
+        }
+        return known;
+    }
+
+    private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+        Map<String, V> more = new TreeMap<>(map);
+        more.put(key, value);
+        return java.util.Collections.unmodifiableMap(more);
     }
 
     /** The recurring operations that are configured, enabled or not, in document order. */
@@ -172,6 +197,13 @@ public final class Primitive implements Resource {
      * Fence devices need quorum only, everything else fencing too, where fencing is enabled.
      */
     public String requires() {
+        if (requires == null) {
+            requires = required();
+        }
+        return requires;
+    }
+
+    private String required() {
         String start = operation("start", Duration.ZERO).requires();
         String fallback = fencing() || !surroundings.fencing ? "quorum" : "fencing";
         String wish = start.isEmpty() ? meta("requires", fallback) : start;
@@ -184,12 +216,21 @@ public final class Primitive implements Resource {
 
     /** The digest the history of such an operation should have, with parameters of the given context. */
     public String digest(Operation operation, RuleContext context) {
-        return Digest.operationDigest(parameters(context), operation);
+        return varying ? Digest.operationDigest(parameters(context), operation) : digest(operation);
     }
 
     /** The digest the history of such an operation should have. */
     public String digest(Operation operation) {
-        return Digest.operationDigest(parameters(), operation);
+        String key = operation.name() + " " + operation.interval().toMillis();
+        if (operations.get(key) != operation) {
+            return Digest.operationDigest(parameters(), operation);
+        }
+        String known = digests.get(key);
+        if (known == null) {
+            known = Digest.operationDigest(parameters(), operation);
+            digests = with(digests, key, known);
+        }
+        return known;
     }
 
     @Override

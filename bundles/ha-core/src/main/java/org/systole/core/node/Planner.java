@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.systole.cib.Element;
 import org.systole.core.controller.Brain;
 import org.systole.core.controller.Event;
 import org.systole.core.controller.PlanRequest;
@@ -16,6 +17,10 @@ final class Planner implements AutoCloseable {
 
     private final Brain brain;
     private final Consumer<Event> tell;
+    /** The newest request with its document, for what the next one has in common with it; of the planning thread. */
+    private PlanRequest before;
+
+    private Element document;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread planner = new Thread(task, "systole-planner");
         planner.setDaemon(true);
@@ -34,7 +39,9 @@ final class Planner implements AutoCloseable {
 
     private Event plan(PlanRequest request) {
         try {
-            return new Event.Planned(request, Optional.of(request.by(brain)), "");
+            document = request.document(before, document);
+            before = request;
+            return new Event.Planned(request, Optional.of(request.by(brain, document)), "");
         } catch (RuntimeException | StackOverflowError e) {
             log.error("The policy failed, so nothing is begun before the cluster changes.", e);
             return new Event.Planned(

@@ -168,7 +168,7 @@ final class Assigner {
             causes.note(instance, null, "TARGET-ROLE", "stop-all-resources", "all resources are to be stopped");
             return Seat.nowhere("node availability");
         }
-        for (Trace trace : instance.traces()) {
+        for (Trace trace : instance.notable()) {
             if (trace.answer() == OnFail.STOP || health.awaitsFencing(instance, trace)) {
                 causes.failed(instance, trace);
                 return Seat.nowhere("node availability");

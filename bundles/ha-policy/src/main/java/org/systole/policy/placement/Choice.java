@@ -52,9 +52,17 @@ final class Choice {
     }
 
     private NodeHealth best(Instance instance, List<NodeHealth> candidates, int[] scores, boolean crowded) {
-        int high = candidates.stream().mapToInt(n -> scores[n.index()]).max().orElse(0);
-        List<NodeHealth> equal =
-                candidates.stream().filter(n -> scores[n.index()] == high).toList();
+        int highest = Score.MINUS_INFINITY;
+        for (NodeHealth node : candidates) {
+            highest = Math.max(highest, scores[node.index()]);
+        }
+        int high = highest;
+        List<NodeHealth> equal = new ArrayList<>();
+        for (NodeHealth node : candidates) {
+            if (scores[node.index()] == high) {
+                equal.add(node);
+            }
+        }
         if (equal.size() == 1) {
             return equal.get(0);
         }

@@ -16,10 +16,13 @@ final class Circumstances {
     private final Health health;
     private final Causes causes;
     private final List<Wellbeing> wellbeing;
+    /** Whether all nodes are members of the cluster. */
+    private final boolean plain;
 
     Circumstances(ClusterSnapshot snapshot, Health health, Causes causes) {
         this.health = health;
         this.causes = causes;
+        this.plain = health.nodes().stream().allMatch(n -> n.remote() == null);
         this.wellbeing = health.nodes().stream()
                 .map(n -> Wellbeing.of(n.report(), snapshot.configuration().options()))
                 .toList();
@@ -54,6 +57,9 @@ final class Circumstances {
         boolean member = instance.primitive().connection()
                 || instance.primitive().fencing()
                 || !instance.primitive().meta("remote-node", "").isBlank();
+        if (plain && instance.inside() == null) {
+            return;
+        }
         for (NodeHealth node : health.nodes()) {
             boolean other = instance.inside() != null && !instance.inside().equals(node.id());
             boolean reserved = node.remote() != null && node.remote().remote().bundle() && instance.inside() == null;

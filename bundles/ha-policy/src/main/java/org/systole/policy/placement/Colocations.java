@@ -28,6 +28,9 @@ final class Colocations {
     private final Table table;
     private final Causes causes;
     private int merges;
+    /** The nodes that can run anything. */
+    private final int[] able;
+
     private final Map<ResourceId, int[]> own = new LinkedHashMap<>();
 
     Colocations(Health health, Links links, Preferences preferences, Table table, Causes causes) {
@@ -36,6 +39,10 @@ final class Colocations {
         this.preferences = preferences;
         this.table = table;
         this.causes = causes;
+        this.able = health.nodes().stream()
+                .filter(NodeHealth::canRun)
+                .mapToInt(NodeHealth::index)
+                .toArray();
     }
 
     /** Final scores by node index; nodes that cannot run anything are not excluded yet. */
@@ -198,7 +205,7 @@ final class Colocations {
                 .map(Seat::node)
                 .toList();
         for (NodeHealth node : health.nodes()) {
-            boolean near = places.stream().anyMatch(p -> alike(link, p, node));
+            boolean near = near(link, places, node);
             int i = node.index();
             if (near) {
                 scores[i] = Score.add(scores[i], gain(link, node));
@@ -222,6 +229,15 @@ final class Colocations {
                     Score.MINUS_INFINITY,
                     link.dependent().id() + " must be where " + link.primary().id() + " is, which is nowhere");
         }
+    }
+
+    private boolean near(Link link, List<NodeHealth> places, NodeHealth node) {
+        for (NodeHealth place : places) {
+            if (alike(link, place, node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A clone that must be near rules nodes out, and makes none better but by what its promoted copy likes there. */
@@ -314,6 +330,11 @@ final class Colocations {
     }
 
     private boolean possible(int[] scores) {
-        return health.nodes().stream().anyMatch(n -> n.canRun() && scores[n.index()] >= 0);
+        for (int node : able) {
+            if (scores[node] >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -46,7 +46,7 @@ public final class Placement {
                 .filter(r -> !r.bundle())
                 .sorted(Comparator.comparing(RemoteNode::guest)) // a guest may be inside of something on a remote node
                 .forEach(r -> instances.unit(r.connection()).ifPresent(begin::assign));
-        Set<ResourceId> seated = seated(table);
+        Set<ResourceId> seated = remotes.isEmpty() ? new TreeSet<>() : seated(table);
         remotes.stream().filter(RemoteNode::bundle).forEach(r -> seated.add(r.connection())); // seen to one by one
         Health connected = remotes.isEmpty() ? health : health.connected(seated);
         Assigner assigner =

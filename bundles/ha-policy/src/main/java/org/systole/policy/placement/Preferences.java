@@ -294,7 +294,7 @@ final class Preferences {
     }
 
     private void failures(Instance instance, int[] scores) {
-        boolean banned = instance.traces().stream().anyMatch(t -> !t.banned().isEmpty());
+        boolean banned = instance.notable().stream().anyMatch(t -> !t.banned().isEmpty());
         if (!instance.primitive().managed() || !banned && !anyFailures) {
             return;
         }

@@ -52,7 +52,7 @@ public final class Health {
             return;
         }
         instances.all().filter(i -> i.primitive().managed()).forEach(instance -> {
-            for (Trace trace : instance.traces()) {
+            for (Trace trace : instance.notable()) {
                 if (trace.answer() == OnFail.FENCE) {
                     fence.putIfAbsent(trace.node(), instance.name() + " failed there");
                 } else if (trace.answer() == OnFail.STANDBY) {

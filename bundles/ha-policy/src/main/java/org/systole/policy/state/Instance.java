@@ -1,8 +1,7 @@
 package org.systole.policy.state;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.systole.api.model.NodeId;
@@ -10,8 +9,8 @@ import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Primitive;
 
 /**
- * One primitive that runs at most once: a primitive, or one instance of a cloned one. No record, so that a node's trace
- * is found without going through those of all nodes.
+ * One primitive that runs at most once: a primitive, or one instance of a cloned one. No record, so that the few
+ * traces that say anything are found without going through those of all nodes.
  */
 public final class Instance {
     private final ResourceId id;
@@ -22,7 +21,9 @@ public final class Instance {
     private final List<Trace> traces;
     private final NodeId inside;
     private final List<Trace> active;
-    private final Map<NodeId, Trace> byNode = new LinkedHashMap<>();
+    private final List<Trace> notable;
+    /** Whether a node knows it by two names, so that the first counts. */
+    private final boolean twice;
 
     /**
      * An instance as the histories have it.
@@ -50,8 +51,19 @@ public final class Instance {
         this.orphan = orphan;
         this.traces = List.copyOf(traces);
         this.inside = inside;
-        this.active = this.traces.stream().filter(Trace::active).toList();
-        this.traces.forEach(t -> byNode.putIfAbsent(t.node(), t));
+        List<Trace> found = new ArrayList<>();
+        boolean several = false;
+        NodeId before = null;
+        for (Trace trace : this.traces) {
+            several |= trace.node().equals(before); // what one node says stands together
+            before = trace.node();
+            if (!trace.plain()) {
+                found.add(trace);
+            }
+        }
+        this.twice = several;
+        this.notable = List.copyOf(found);
+        this.active = notable.stream().filter(Trace::active).toList();
     }
 
     public Instance(
@@ -90,12 +102,27 @@ public final class Instance {
     }
 
     public Optional<Trace> on(NodeId node) {
-        return Optional.ofNullable(byNode.get(node));
+        Trace telling = twice ? null : first(notable, node);
+        return Optional.ofNullable(telling).or(() -> Optional.ofNullable(first(traces, node)));
     }
 
     public Role role(NodeId node) {
-        Trace trace = byNode.get(node);
+        Trace trace = first(twice ? traces : notable, node);
         return trace == null ? Role.STOPPED : trace.role();
+    }
+
+    private static Trace first(List<Trace> among, NodeId node) {
+        for (Trace trace : among) {
+            if (trace.node().equals(node)) {
+                return trace;
+            }
+        }
+        return null;
+    }
+
+    /** Those of the traces that say more than that it does not run there. */
+    public List<Trace> notable() {
+        return notable;
     }
 
     /** Where it is active or may be, nodes in order. */

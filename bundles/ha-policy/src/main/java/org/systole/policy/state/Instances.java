@@ -19,7 +19,6 @@ import org.systole.cib.view.CloneSet;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Group;
-import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.RemoteNode;
 import org.systole.cib.view.Resource;
@@ -39,31 +38,23 @@ public final class Instances {
     private final Map<NodeId, RemoteLife> lives;
     private final List<Unit> implied;
     private final Map<ResourceId, String> met;
+    private final Readings readings;
 
-    private Instances(
-            List<Unit> units,
-            Unconfigured unconfigured,
-            Map<String, Set<NodeId>> probed,
-            Map<String, List<Trace>> traces,
-            Map<NodeId, RemoteLife> lives,
-            List<Unit> implied,
-            Map<ResourceId, String> met) {
-        this.met = Collections.unmodifiableMap(met);
-        this.lives = Collections.unmodifiableMap(lives);
+    private Instances(Builder built, List<Unit> units, List<Unit> implied, Map<String, List<Trace>> traces) {
+        this.readings = built.readings;
+        this.met = Collections.unmodifiableMap(built.met);
+        this.lives = Collections.unmodifiableMap(built.lives);
         this.implied = List.copyOf(implied);
         this.traces = traces;
         this.units = List.copyOf(units);
-        this.orphans = List.copyOf(unconfigured.orphans);
-        this.remains = Collections.unmodifiableMap(unconfigured.remains);
-        this.probed = probed;
+        this.orphans = List.copyOf(built.orphans);
+        this.remains = Collections.unmodifiableMap(built.remains);
+        this.probed = built.probed;
         Map<ResourceId, Unit> names = new LinkedHashMap<>();
         units.forEach(u -> index(u, names));
         implied.forEach(u -> index(u, names));
         this.byId = Collections.unmodifiableMap(names);
     }
-
-    /** What histories know that is not configured: what is active, and traces of what is not, by name. */
-    private record Unconfigured(List<Instance> orphans, Map<String, List<Trace>> remains) {}
 
     private static void index(Unit unit, Map<ResourceId, Unit> names) {
         names.put(unit.id(), unit);
@@ -80,7 +71,16 @@ public final class Instances {
     }
 
     public static Instances of(ClusterSnapshot snapshot) {
-        return new Builder(snapshot).build();
+        return of(snapshot, null);
+    }
+
+    /**
+     * The same as without, but sooner where little has changed.
+     *
+     * @param before the instances of an earlier snapshot; null for none
+     */
+    public static Instances of(ClusterSnapshot snapshot, Instances before) {
+        return new Builder(snapshot, Readings.of(snapshot, before == null ? null : before.readings)).build();
     }
 
     /** The resources of the top level: higher priority first, then in document order. */
@@ -159,13 +159,13 @@ public final class Instances {
     /** Puts the traces of all nodes to instances. */
     private static final class Builder {
         private final ClusterSnapshot snapshot;
+        private final Readings readings;
         private final Configuration configuration;
         private final int nodes;
         /** Traces by the id in the history, nodes in order. */
         private final Map<String, List<Trace>> traces = new LinkedHashMap<>();
 
         private final Map<String, Set<NodeId>> probed = new LinkedHashMap<>();
-        private final Map<String, Named> named = new LinkedHashMap<>();
         private final List<Instance> orphans = new ArrayList<>();
         private final Map<String, List<Trace>> remains = new LinkedHashMap<>();
         private final Map<NodeId, RemoteLife> lives = new TreeMap<>();
@@ -174,8 +174,9 @@ public final class Instances {
 
         private final Map<ResourceId, String> met = new LinkedHashMap<>();
 
-        Builder(ClusterSnapshot snapshot) {
+        Builder(ClusterSnapshot snapshot, Readings readings) {
             this.snapshot = snapshot;
+            this.readings = readings;
             this.configuration = snapshot.configuration();
             this.nodes = (int) configuration.nodes().stream()
                     .filter(n -> !n.type().equals("ping"))
@@ -183,9 +184,13 @@ public final class Instances {
         }
 
         Instances build() {
-            snapshot.reports().stream().filter(r -> !r.node().remote()).forEach(this::read);
-            settle();
-            for (String type : List.of("remote", "guest")) { // a guest may be inside of something on a remote node
+            boolean remotes = snapshot.reports().stream().anyMatch(r -> r.node().remote());
+            readings.traces().forEach((name, found) -> traces.put(name, remotes ? new ArrayList<>(found) : found));
+            readings.probed().forEach((name, found) -> probed.put(name, remotes ? new LinkedHashSet<>(found) : found));
+            readings.sent().forEach(this::settle);
+            for (String type : remotes
+                    ? List.of("remote", "guest")
+                    : List.<String>of()) { // a guest may be inside of something on a remote node
                 snapshot.reports().stream()
                         .filter(r -> r.node().type().equals(type))
                         .forEach(this::readRemote);
@@ -200,7 +205,11 @@ public final class Instances {
                     ? configuration.implied().stream().map(this::unit).toList()
                     : List.of();
             traces.forEach(this::orphan);
-            return new Instances(units, new Unconfigured(orphans, remains), probed, all, lives, implied, met);
+            return new Instances(this, units, implied, all);
+        }
+
+        private void settle(String name) {
+            traces.computeIfPresent(name, (n, found) -> Migrations.settled(found, online()));
         }
 
         private void settle() {
@@ -245,48 +254,20 @@ public final class Instances {
                 take(report, life.state() == RemoteLife.State.FAILED);
             } else {
                 report.history()
-                        .forEach(h -> asleep.putIfAbsent(
-                                named.computeIfAbsent(h.id(), this::named).name(), h.id()));
+                        .forEach(h -> asleep.putIfAbsent(readings.name(h.id()).name(), h.id()));
             }
-        }
-
-        private void read(NodeReport report) {
-            NodeId node = report.node().id();
-            Membership membership = Membership.of(report, configuration.options());
-            boolean mayRun = membership.unclean() && configuration.options().fencingEnabled() || report.maintenance();
-            if (!membership.online() && !mayRun && !snapshot.beingFenced().contains(node)) {
-                return; // it left cleanly, or is believed to have stopped: nothing of its history holds any more
-            }
-            take(report, membership.unclean());
         }
 
         private void take(NodeReport report, boolean unclean) {
             for (NodeReport.ResourceHistory history : report.history()) {
-                Named meant = named.computeIfAbsent(history.id(), this::named);
-                Trace trace = TraceReader.read(
-                        history, report.node().id(), meant.primitive(), report.transientAttributes(), snapshot.now());
-                if (unclean && trace.answer() == OnFail.BLOCK) {
-                    trace = trace.forgiven(); // the fencing to come settles it
-                }
+                Readings.Named meant = readings.name(history.id());
+                Trace trace = Readings.trace(history, report, meant, unclean, snapshot);
                 traces.computeIfAbsent(meant.name(), n -> new ArrayList<>()).add(trace);
                 if (trace.known()) {
                     probed.computeIfAbsent(meant.name(), n -> new LinkedHashSet<>())
                             .add(report.node().id());
                 }
             }
-        }
-
-        /** What an id in a history means; asked once for each id, since every node has a history of everything. */
-        private record Named(Optional<Primitive> primitive, String name) {}
-
-        private Named named(String id) {
-            Optional<Primitive> primitive = configuration.primitive(new ResourceId(id));
-            return new Named(
-                    primitive,
-                    primitive
-                            .filter(Primitive::anonymous)
-                            .map(p -> p.id().value())
-                            .orElse(id));
         }
 
         private Unit unit(Resource resource) {

@@ -49,7 +49,7 @@ public record Management(String rule, String sentence) {
     }
 
     private static Management blockedBy(Instance instance) {
-        for (Trace trace : instance.traces()) {
+        for (Trace trace : instance.notable()) {
             if (trace.answer() == OnFail.BLOCK) {
                 return new Management(
                         "BLOCKED",

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.cib.Element;
@@ -27,6 +26,7 @@ import org.systole.cib.view.Text;
  * @param attributes all attributes a rule may ask for
  * @param utilization capacities, those that last until it leaves before the permanent ones
  * @param history operations by resource, in document order
+ * @param state the element all this was read from; null where there is none
  */
 public record NodeReport(
         Node node,
@@ -40,7 +40,8 @@ public record NodeReport(
         SortedMap<String, String> transientAttributes,
         SortedMap<String, String> attributes,
         SortedMap<String, String> utilization,
-        List<ResourceHistory> history) {
+        List<ResourceHistory> history,
+        Element state) {
 
     /**
      * A resource's history on this node.
@@ -48,8 +49,10 @@ public record NodeReport(
      * @param id as the node knows it; old clones have {@code :N}
      * @param agent {@code class:provider:type} with an empty provider where there is none
      * @param lockedSince when it was stopped for a shutdown of the node that locks it here, in seconds; 0 for not
+     * @param element the element it was read from
      */
-    public record ResourceHistory(String id, String agent, long lockedSince, List<HistoryEntry> entries) {
+    public record ResourceHistory(
+            String id, String agent, long lockedSince, List<HistoryEntry> entries, Element element) {
         public ResourceHistory {
             entries = List.copyOf(entries);
         }
@@ -62,25 +65,40 @@ public record NodeReport(
         history = List.copyOf(history);
     }
 
-    public static NodeReport of(
-            Node node, Optional<Element> state, ClusterOptions options, String coordinator, Instant now) {
-        Element element = state.orElse(Element.of("node_state"));
+    /**
+     * What a report takes from the rest of the document.
+     *
+     * @param coordinator id of the node that coordinates; empty for none
+     * @param now cluster time
+     */
+    public record Surroundings(ClusterOptions options, String coordinator, Instant now) {}
+
+    /**
+     * Reads the state of a node.
+     *
+     * @param state null where there is none
+     * @param before the report of an earlier state of the node, from which unchanged histories are taken; null for none
+     */
+    public static NodeReport of(Node node, Element state, Surroundings around, NodeReport before) {
+        ClusterOptions options = around.options;
+        Element element = state == null ? Element.of("node_state") : state;
         SortedMap<String, String> temporary = temporary(element, "instance_attributes");
         SortedMap<String, String> utilization = new TreeMap<>(node.utilization());
         utilization.putAll(temporary(element, "utilization"));
         return new NodeReport(
                 node,
-                state.isPresent(),
+                state != null,
                 element.attribute("in_ccm").isPresent(),
                 flag(element, "in_ccm", "true"),
                 flag(element, "crmd", "online"),
                 element.attribute("join", "down"),
                 element.attribute("expected", "down").equals("member"),
-                overdue(element, options, now),
+                overdue(element, options, around.now),
                 temporary,
-                attributes(node, temporary, options, coordinator),
+                attributes(node, temporary, options, around.coordinator),
                 utilization,
-                history(element));
+                history(element, before == null ? List.of() : before.history),
+                state);
     }
 
     /** Cluster option node-pending-timeout; only newer documents tell the time at which a node became a member. */
@@ -124,22 +142,35 @@ public record NodeReport(
         return all;
     }
 
-    private static List<ResourceHistory> history(Element state) {
+    /** Whether it is the report of that node in that state, and time has not changed what it says. */
+    public boolean of(Node other, Element its, ClusterOptions options, Instant now) {
+        return node == other && state == its && state != null && overdue == overdue(its, options, now);
+    }
+
+    private static List<ResourceHistory> history(Element state, List<ResourceHistory> before) {
         List<ResourceHistory> all = new ArrayList<>();
         state.children("lrm")
                 .flatMap(l -> l.children("lrm_resources"))
                 .flatMap(l -> l.children("lrm_resource"))
                 .filter(r -> !r.id().isBlank())
-                .forEach(r -> all.add(new ResourceHistory(
-                        r.id(),
-                        r.attribute("class", "") + ":" + r.attribute("provider", "") + ":" + r.attribute("type", ""),
-                        Long.parseLong(r.attribute("shutdown-lock")
-                                .filter(t -> t.matches("\\d{1,15}"))
-                                .orElse("0")),
-                        r.children("lrm_rsc_op")
-                                .map(op -> HistoryEntry.of(r.id(), op))
-                                .toList())));
+                .forEach(r -> {
+                    int i = all.size();
+                    boolean same = i < before.size() && before.get(i).element() == r;
+                    all.add(same ? before.get(i) : history(r));
+                });
         return all;
+    }
+
+    private static ResourceHistory history(Element resource) {
+        String agent = resource.attribute("class", "") + ":" + resource.attribute("provider", "") + ":"
+                + resource.attribute("type", "");
+        List<HistoryEntry> entries = resource.children("lrm_rsc_op")
+                .map(op -> HistoryEntry.of(resource.id(), op))
+                .toList();
+        long locked = Long.parseLong(resource.attribute("shutdown-lock")
+                .filter(t -> t.matches("\\d{1,15}"))
+                .orElse("0"));
+        return new ResourceHistory(resource.id(), agent, locked, entries, resource);
     }
 
     /** Whether the attribute holds a time, as {@code shutdown} and {@code terminate} do, or a true word. */

@@ -40,6 +40,17 @@ public record Trace(
         entries = List.copyOf(entries);
     }
 
+    /** Whether all it says is that the resource does not run there, and that nothing is wrong or under way. */
+    boolean plain() {
+        return role == Role.STOPPED
+                && failure == null
+                && answer == null
+                && pending == null
+                && banned.isEmpty()
+                && !leftover
+                && movingTo == null;
+    }
+
     public boolean active() {
         return role != Role.STOPPED;
     }
@@ -50,6 +61,9 @@ public record Trace(
 
     /** Whether another agent ran it than the one configured now. */
     public boolean otherAgent(Primitive primitive) {
+        if (agent.equals(primitive.agent())) {
+            return false; // mostly it is, and there are many histories
+        }
         String[] then = agent.split(":");
         boolean known = then.length > 0 && !then[0].isEmpty() && !then[then.length - 1].isEmpty();
         String provider = then.length > 2 ? then[1] : "";

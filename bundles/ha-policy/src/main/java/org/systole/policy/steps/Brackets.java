@@ -111,6 +111,10 @@ final class Brackets {
         }
         List<Unit> parts = parts(unit);
         parts.forEach(this::frame);
+        if (unit instanceof Unit.Band
+                && unit.instances().allMatch(i -> moves.get(i.id()).none())) {
+            return new Frame(); // most groups of a large cluster have nothing to do
+        }
         if (unit instanceof Unit.Band band) {
             known(band);
         }

@@ -26,13 +26,15 @@ enum Definitions {
     static Definitions compare(Primitive primitive, HistoryEntry entry, NodeHealth node, ClusterSnapshot snapshot) {
         RuleContext context =
                 RuleContext.at(snapshot.now()).onNode(node.report().attributes());
-        SortedMap<String, String> parameters = primitive.parameters(context);
         Operation operation = primitive.operation(entry.operation(), entry.interval());
         if (primitive.implied()) {
             return SAME; // made by the cluster, with parameters that depend on its own version
         }
-        boolean same = Digest.operationDigest(parameters, operation).equals(entry.digest());
-        if (same || masked(primitive, parameters, entry)) {
+        if (primitive.digest(operation, context).equals(entry.digest())) {
+            return SAME;
+        }
+        SortedMap<String, String> parameters = primitive.parameters(context);
+        if (masked(primitive, parameters, entry)) {
             return SAME;
         }
         String restart = entry.element().attribute("op-restart-digest", "");

@@ -73,9 +73,12 @@ final class HistorySteps {
                     node.report().transientAttributes(),
                     instance.name().value(),
                     instance.primitive().anonymous());
+            if (counts.count() == 0) {
+                continue;
+            }
             boolean old = counts.expired(instance.primitive(), snapshot.now());
             boolean over = old ? counts.forgotten(instance, node.id(), snapshot.now()) : changed(work, node);
-            if (counts.count() > 0 && present(node) && over && forgiven.add(instance.name() + " " + node.id())) {
+            if (present(node) && over && forgiven.add(instance.name() + " " + node.id())) {
                 ResourceId name = new ResourceId(counts.name());
                 forget(name, instance.primitive().anonymous() ? name : instance.id(), node.id());
             }

@@ -119,7 +119,7 @@ public final class Sequence {
     private Steps operations(Work work) {
         Steps steps = new Steps();
         if (!work.managed()) {
-            work.instance.traces().stream().filter(Trace::busy).forEach(t -> underWay(work, t, steps));
+            work.instance.notable().stream().filter(Trace::busy).forEach(t -> underWay(work, t, steps));
             return steps;
         }
         for (NodeHealth left : leftovers(work)) {
@@ -145,7 +145,7 @@ public final class Sequence {
         }
         up(work, steps);
         reload(work, steps);
-        work.instance.traces().stream()
+        work.instance.notable().stream()
                 .filter(Trace::busy)
                 .filter(t -> health.node(t.node()).reachable())
                 .forEach(t -> underWay(work, t, steps));
@@ -154,7 +154,7 @@ public final class Sequence {
 
     /** Where it was migrated away from and must still be stopped. */
     private List<NodeHealth> leftovers(Work work) {
-        return work.instance.traces().stream()
+        return work.instance.notable().stream()
                 .filter(Trace::leftover)
                 .map(t -> health.node(t.node()))
                 .filter(NodeHealth::reachable)

@@ -13,6 +13,16 @@ final class Steps {
     /** The two steps of a live migration, as far as they are still to come. */
     final List<Integer> moves = new ArrayList<>();
 
+    /** Whether there is nothing to do. */
+    boolean none() {
+        return stops.isEmpty()
+                && demotes.isEmpty()
+                && starts.isEmpty()
+                && promotes.isEmpty()
+                && reloads.isEmpty()
+                && moves.isEmpty();
+    }
+
     List<Integer> of(Act act) {
         return switch (act) {
             case START -> starts;
