@@ -14,6 +14,7 @@ import org.systole.policy.placement.Placement;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instances;
 import org.systole.policy.steps.Change;
+import org.systole.policy.steps.Circles;
 import org.systole.policy.steps.Decisions;
 import org.systole.policy.steps.Leading;
 import org.systole.policy.steps.Sequence;
@@ -47,7 +48,7 @@ public final class Scheduler {
         Decisions decisions = Decisions.of(snapshot, instances, reached, placement); // what that means for each
         List<Plan.Step> steps = Sequence.of(snapshot, instances, reached, decisions); // in which order
         Plan plan =
-                new Plan(steps, seats(placement), reasons(placement, decisions, instances), warnings(snapshot));
+                new Plan(steps, seats(placement), reasons(placement, decisions, instances), warnings(snapshot, steps));
         return new Outcome(snapshot, instances, health, placement, decisions.changes(), plan);
     }
 
@@ -94,8 +95,9 @@ public final class Scheduler {
                 .toList();
     }
 
-    private static List<String> warnings(ClusterSnapshot snapshot) {
+    private static List<String> warnings(ClusterSnapshot snapshot, List<Plan.Step> steps) {
         List<String> warnings = new ArrayList<>(snapshot.warnings());
+        warnings.addAll(Circles.warnings(steps));
         if (!snapshot.configuration().options().fencingEnabled()) {
             warnings.add("fencing is disabled: a node that vanishes is believed to run nothing, which costs data when"
                     + " it does; set stonith-enabled=true");

@@ -159,6 +159,50 @@ class MetamorphicTest {
         return out;
     }
 
+    /** Names that sort as the old ones do, since ties between dependents go by name. */
+    @Test
+    void resourcesByOtherNamesGetTheSame() {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Cluster cluster = Clusters.random(new Random(seed));
+            Element renamed = everywhere(cluster.cib(), MetamorphicTest::resourceRenamed);
+            List<String> expected = new ArrayList<>();
+            for (String line : text(plan(cluster, cluster.cib()))) {
+                expected.add(line.replaceAll("\\b([smc])(\\d)\\b", "$1x$2"));
+            }
+            assertThat(new TreeSet<>(text(plan(cluster, renamed))))
+                    .as("seed " + seed)
+                    .isEqualTo(new TreeSet<>(expected));
+        }
+    }
+
+    private static Element resourceRenamed(Element element) {
+        Element out = element;
+        for (String attribute : List.of("id", "rsc", "with-rsc", "first", "then")) {
+            String old = element.attribute(attribute, "");
+            out = old.matches("[smc]\\d") ? out.with(attribute, old.charAt(0) + "x" + old.substring(1)) : out;
+        }
+        String name = element.attribute("name", "");
+        String counted = name.replaceFirst("^(fail-count|last-failure)-([smc])(\\d)#", "$1-$2x$3#");
+        return counted.equals(name) ? out : out.with("name", counted);
+    }
+
+    /** What is disabled and bound to nothing takes nobody's place. */
+    @Test
+    void aDisabledResourceBesideChangesNothing() {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Cluster cluster = Clusters.random(new Random(seed));
+            List<String> before = text(plan(cluster, cluster.cib()));
+            Element idle = Cluster.xml("<primitive id=\"zz\" class=\"ocf\" provider=\"test\" type=\"Dummy\">"
+                    + "<meta_attributes id=\"zzm\"><nvpair id=\"zzn\" name=\"target-role\" value=\"Stopped\"/>"
+                    + "</meta_attributes></primitive>");
+            Element beside = within(cluster.cib(), "resources", r -> r.and(idle));
+            List<String> after = text(plan(cluster, beside)).stream()
+                    .filter(l -> !l.startsWith("zz ") && !l.contains("instance=zz,"))
+                    .toList();
+            assertThat(after).as("seed " + seed).isEqualTo(before);
+        }
+    }
+
     @Test
     void whenAllScoresAreThreeTimesAsLargeNothingChanges() {
         unchanged(

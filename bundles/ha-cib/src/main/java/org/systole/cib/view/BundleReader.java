@@ -61,7 +61,7 @@ final class BundleReader {
         boolean roles = promoted > 0 || Text.truth(meta.getOrDefault("promotable", "false"), false);
         int most =
                 promoted > 0 ? promoted : roles ? Math.max(1, Score.of(meta.getOrDefault("promoted-max", "1"), 1)) : 0;
-        int replicas = Math.max(1, number("replicas", Math.max(1, promoted)));
+        int replicas = Math.min(CloneSet.MOST_COPIES, Math.max(1, number("replicas", Math.max(1, promoted))));
         int perHost = Math.max(1, number("replicas-per-host", 1));
         Optional<Element> written = element.child("primitive");
         List<Bundle.Replica> all = new ArrayList<>();

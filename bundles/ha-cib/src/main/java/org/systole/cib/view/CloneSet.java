@@ -13,6 +13,9 @@ public record CloneSet(ResourceId id, SortedMap<String, String> meta, Resource c
     /** Classes whose agents are told no name of the instance they operate, so that instances cannot differ. */
     private static final Set<String> NAMELESS = Set.of("lsb", "systemd", "service", "upstart", "heartbeat", "nagios");
 
+    /** More copies than any cluster has nodes for count as a slip of the pen, and must not fill the memory. */
+    static final int MOST_COPIES = 1000;
+
     public CloneSet {
         meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
     }
@@ -38,9 +41,9 @@ public record CloneSet(ResourceId id, SortedMap<String, String> meta, Resource c
         return !nameless && Text.truth(meta("globally-unique", Boolean.toString(several)), several);
     }
 
-    /** Instances in all; by default one on each node. */
+    /** Instances in all, at most {@value #MOST_COPIES}; by default one on each node. */
     public int max(int nodes) {
-        return number("clone-max", Math.max(1, nodes), 0);
+        return Math.min(MOST_COPIES, number("clone-max", Math.max(1, nodes), 0));
     }
 
     /** Instances on one node; an anonymous clone has at most one. */
