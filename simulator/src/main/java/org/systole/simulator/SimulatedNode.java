@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.NodeId;
-import org.systole.cib.Element;
 import org.systole.core.controller.Brain;
 import org.systole.core.controller.ControllerSettings;
 import org.systole.core.controller.Effect;
@@ -15,7 +14,6 @@ import org.systole.core.controller.Event;
 import org.systole.core.controller.Event.Execution;
 import org.systole.core.controller.Event.MonitorKey;
 import org.systole.core.controller.NodeController;
-import org.systole.core.controller.PlanRequest;
 import org.systole.core.membership.Membership.View;
 import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.ClusterState;
@@ -34,10 +32,6 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     private final World world;
     private final NodeController controller;
     private final Brain planner;
-    /** The newest request for a plan, with its document. */
-    private PlanRequest rendered;
-
-    private Element document;
     private final SortedMap<MonitorKey, Boolean> monitors = new TreeMap<>();
     private final List<Event> held = new ArrayList<>();
     private SimulatedLog.Replica replica;
@@ -278,9 +272,8 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     /** Mostly at once, now and then so late that much has changed meanwhile. */
     @Override
     public Void makePlan(Effect.MakePlan effect) {
-        document = effect.request().document(rendered, document);
-        rendered = effect.request();
-        Event planned = new Event.Planned(rendered, Optional.of(rendered.by(planner, document)), "");
+        Event planned =
+                new Event.Planned(effect.request(), Optional.of(effect.request().by(planner)), "");
         agenda.within(1, agenda.chance(0.05) ? 400 : 4, () -> tell(planned));
         return null;
     }

@@ -46,29 +46,14 @@ public record PlanRequest(
 
     /** Makes the plan; takes milliseconds for a dozen resources and up to seconds for thousands. */
     public Plan by(Brain brain) {
-        return by(brain, document());
-    }
-
-    /** The same with the document made. */
-    public Plan by(Brain brain, Element document) {
         boolean quorate = manner == Manner.TOGETHER;
-        return brain.plan(new SnapshotInput(document, quorate, Instant.ofEpochSecond(at), state.beingFenced(), agents));
+        return brain.plan(
+                new SnapshotInput(document(), quorate, Instant.ofEpochSecond(at), state.beingFenced(), agents));
     }
 
     /** The configuration and status to plan for. */
     Element document() {
-        return document(null, null);
-    }
-
-    /**
-     * The same, sharing with an earlier document what has not changed.
-     *
-     * @param before an earlier request; null for none
-     * @param rendered its document
-     */
-    public Element document(PlanRequest before, Element rendered) {
-        boolean shares = before != null && before.manner != Manner.ALONE_AND_ENDING;
-        Element cib = CibRendering.again(state, manner == Manner.TOGETHER, shares ? before.state : null, rendered);
+        Element cib = CibRendering.cib(state, manner == Manner.TOGETHER);
         return manner == Manner.ALONE_AND_ENDING ? stopping(cib) : cib;
     }
 

@@ -6,7 +6,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.systole.cib.Element;
 import org.systole.core.controller.Brain;
 import org.systole.core.controller.Event;
 import org.systole.core.controller.PlanRequest;
@@ -17,10 +16,6 @@ final class Planner implements AutoCloseable {
 
     private final Brain brain;
     private final Consumer<Event> tell;
-    /** The newest request with its document, for what the next one has in common with it; of the planning thread. */
-    private PlanRequest before;
-
-    private Element document;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread planner = new Thread(task, "systole-planner");
         planner.setDaemon(true);
@@ -39,9 +34,7 @@ final class Planner implements AutoCloseable {
 
     private Event plan(PlanRequest request) {
         try {
-            document = request.document(before, document);
-            before = request;
-            return new Event.Planned(request, Optional.of(request.by(brain, document)), "");
+            return new Event.Planned(request, Optional.of(request.by(brain)), "");
         } catch (RuntimeException | StackOverflowError e) {
             log.error("The policy failed, so nothing is begun before the cluster changes.", e);
             return new Event.Planned(
