@@ -30,14 +30,37 @@ final class FencingRule implements Rule {
                     "add a primitive of class stonith for every node");
         } else {
             coverage(document, devices, report);
+            pointless(document, report);
         }
     }
 
     private static List<Element> devices(Document document) {
         return document.all("primitive")
                 .filter(p -> document.definition(p).attribute("class", "").equals("stonith"))
+                .filter(p -> !isStopped(p.element()))
                 .map(Occurrence::element)
                 .toList();
+    }
+
+    private static boolean isStopped(Element device) {
+        return device.children("meta_attributes")
+                .flatMap(m -> m.children("nvpair"))
+                .filter(n -> n.attribute("name", "").equals("target-role"))
+                .anyMatch(n -> n.attribute("value", "").equalsIgnoreCase("stopped"));
+    }
+
+    /** An option for partitions without a majority, where those fence nobody. */
+    private static void pointless(Document document, Report report) {
+        document.all("nvpair")
+                .filter(n -> n.parentName().equals("cluster_property_set"))
+                .filter(n -> n.element().attribute("name", "").equals("priority-fencing-delay"))
+                .filter(n -> !n.element().attribute("value", "0").matches("0+[a-z]*"))
+                .forEach(n -> report.info(
+                        "priority-fencing-delay",
+                        n,
+                        "priority-fencing-delay never applies: it is for partitions without a majority, and those fence"
+                                + " nobody here",
+                        "remove it; pcmk_delay_base of a device always applies"));
     }
 
     private static void disabled(Document document, Report report) {
@@ -109,8 +132,16 @@ final class FencingRule implements Rule {
         words(device, "pcmk_host_list").forEach(names::add);
         words(device, "pcmk_host_map").map(w -> w.replaceFirst(":.*", "")).forEach(names::add);
         String wanted = node.toLowerCase(Locale.ROOT);
-        return names.isEmpty()
+        boolean any = List.of("none", "dynamic-list", "status").contains(check(device));
+        return any
+                || names.isEmpty()
                 || names.stream().anyMatch(n -> n.toLowerCase(Locale.ROOT).equals(wanted));
+    }
+
+    private static String check(Element device) {
+        return Document.parameter(device, "pcmk_host_check")
+                .map(n -> n.attribute("value", ""))
+                .orElse("");
     }
 
     private static Stream<String> words(Element device, String parameter) {

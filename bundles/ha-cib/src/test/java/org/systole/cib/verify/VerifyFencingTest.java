@@ -70,6 +70,30 @@ class VerifyFencingTest {
     }
 
     @Test
+    void aStoppedDeviceFencesNobody() {
+        String stopped = "<primitive id='f' class='stonith' type='apc'><meta_attributes id='m'>"
+                + "<nvpair id='t' name='target-role' value='Stopped'/></meta_attributes></primitive>";
+        only(
+                Verifier.verify(Samples.cib("", NODES, dummy("a") + stopped, "", "")),
+                Severity.WARNING,
+                "no-fence-device",
+                "");
+    }
+
+    @Test
+    void anOptionForPartitionsWithoutAMajorityIsPointless() {
+        List<Finding> findings =
+                verify("<nvpair id='n' name='priority-fencing-delay' value='15s'/>", "", dummy("a"), "");
+
+        assertThat(findings)
+                .filteredOn(f -> f.code().equals("priority-fencing-delay"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.INFO));
+        assertThat(verify("<nvpair id='n' name='priority-fencing-delay' value='0s'/>", "", dummy("a"), ""))
+                .noneMatch(f -> f.code().equals("priority-fencing-delay"));
+    }
+
+    @Test
     void disabledIsARisk() {
         only(
                 verify("<nvpair id='n' name='stonith-enabled' value='false'/>", "", dummy("a"), ""),
