@@ -27,6 +27,9 @@ public interface FencingMXBean {
     @Description("Vouches that a node is down and runs nothing; wrong, this costs data")
     String confirm(@Description("name of the node") String node);
 
+    @Description("Lets fencing go on although the safety brake holds it")
+    String releaseBrake(@Description("why, for the record") String reason);
+
     @Description("What fence, reboot or confirm would lead to, without doing it")
     String dryRun(@Description("fence, reboot or confirm") String verb, @Description("name of the node") String node);
 }

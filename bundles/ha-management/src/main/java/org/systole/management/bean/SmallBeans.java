@@ -161,6 +161,11 @@ final class SmallBeans {
         }
 
         @Override
+        public String releaseBrake(String reason) {
+            return operator.run(List.of("stonith_admin", "--release-brake", "--reason", reason));
+        }
+
+        @Override
         public String dryRun(String verb, String node) {
             return operator.dryRun(words(Verbs.known(verb, "fence", "reboot", "confirm"), node));
         }

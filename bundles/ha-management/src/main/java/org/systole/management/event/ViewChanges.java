@@ -118,7 +118,8 @@ public final class ViewChanges {
             String was = Optional.ofNullable(old.get(key(now)))
                     .map(FencingView::outcome)
                     .orElse("");
-            if (!was.equals(now.outcome())) {
+            // Overtaken is neither good news nor bad: what settled the matter is told by itself.
+            if (!was.equals(now.outcome()) && !now.outcome().equals("overtaken")) {
                 String type =
                         switch (now.outcome()) {
                             case "pending" -> "fencing.started";
@@ -135,7 +136,7 @@ public final class ViewChanges {
     }
 
     private static String key(FencingView f) {
-        return f.target() + "/" + f.started() + "/" + f.how();
+        return String.join("/", f.target(), String.valueOf(f.started()), f.how(), f.device(), f.executor());
     }
 
     private void resources() {

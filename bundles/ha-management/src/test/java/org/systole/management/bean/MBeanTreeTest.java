@@ -155,6 +155,7 @@ class MBeanTreeTest {
         call("type=Group,resource=\"server0\"", "move", "node2");
         call("type=Group,resource=\"server0\"", "why");
         call("type=Fencing", "reboot", "node2");
+        call("type=Fencing", "releaseBrake", "the array is back");
         call("type=Group,resource=\"server0\"", "dryRun", "move", "node2");
 
         assertThat(console.calls())
@@ -173,6 +174,7 @@ class MBeanTreeTest {
                         List.of("systole", "move", "server0", "node2"),
                         List.of("systole", "why", "server0"),
                         List.of("stonith_admin", "--reboot", "node2", "--no-wait"),
+                        List.of("stonith_admin", "--release-brake", "--reason", "the array is back"),
                         List.of("systole", "move", "server0", "node2", "--dry-run"));
         assertThat(console.calls()).allSatisfy(c -> {
             assertThat(c.way()).isEqualTo("jmx");

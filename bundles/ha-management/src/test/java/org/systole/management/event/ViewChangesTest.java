@@ -27,6 +27,11 @@ class ViewChangesTest {
     }
 
     @Test
+    void aFencingThatWasOvertakenIsNoFailure() {
+        assertThat(types(fencing("pending"), fencing("overtaken"))).isEmpty();
+    }
+
+    @Test
     void nothingHappensBetweenEqualViews() {
         assertThat(types(web("Started", "node1"), web("Started", "node1"))).isEmpty();
     }
