@@ -120,9 +120,8 @@ class Pvfs2PageIT {
             awaitAllServers(hosts);
             assertThat(hosts.doublings()).isEmpty();
             assertThat(hosts.cuts())
-                    .as("whom the strip cut off")
-                    .startsWith("node2")
-                    .containsOnly("node2", "node3");
+                    .as("whom the strip cut off; who was confirmed down by hand is not cut off afterwards")
+                    .containsOnly("node2");
         } finally {
             Path kept = Workspace.find().logs("pvfs2-page").resolve("protocol.txt");
             Files.createDirectories(kept.getParent());
