@@ -77,7 +77,7 @@ final class StatusText {
     }
 
     private String special(NodeHealth node) {
-        if (node.guest() && !(node.online() && node.standby())) {
+        if (node.guest() && !(node.online() && (node.standby() || node.nodeMaintenance()))) {
             return "";
         }
         if (node.doubtful() && !node.condemned()) {

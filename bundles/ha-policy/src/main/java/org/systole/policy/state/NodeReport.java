@@ -85,6 +85,10 @@ public record NodeReport(
         SortedMap<String, String> temporary = temporary(element, "instance_attributes");
         SortedMap<String, String> utilization = new TreeMap<>(node.utilization());
         utilization.putAll(temporary(element, "utilization"));
+        SortedMap<String, String> attributes = attributes(node, temporary, options, around.coordinator);
+        if (node.remote() && flag(element, "node_in_maintenance", "true")) {
+            attributes.putIfAbsent("maintenance", "true"); // as the member has it that reaches the node
+        }
         return new NodeReport(
                 node,
                 state != null,
@@ -95,7 +99,7 @@ public record NodeReport(
                 element.attribute("expected", "down").equals("member"),
                 overdue(element, options, around.now),
                 temporary,
-                attributes(node, temporary, options, around.coordinator),
+                attributes,
                 utilization,
                 history(element, before == null ? List.of() : before.history),
                 state);
