@@ -105,9 +105,8 @@ final class Choice {
     private Comparator<NodeHealth> order(Instance instance, int score) {
         Comparator<NodeHealth> away = Comparator.comparing(n -> instance.role(n.id()) == Role.STOPPED);
         Comparator<NodeHealth> order = Comparator.comparing(NodeHealth::index);
-        order = away.thenComparing(order);
-        if (capacity.strategy() != Capacity.Strategy.MINIMAL) {
-            order = Comparator.comparing(table::assigned).thenComparing(order);
+        if (capacity.strategy() != Capacity.Strategy.MINIMAL) { // which fills the first node, whatever runs where
+            order = Comparator.comparing(table::assigned).thenComparing(away).thenComparing(order);
         }
         if (outOfService && !instance.primitive().cloned()) {
             Comparator<NodeHealth> burdened = Comparator.comparing(n -> !table.spare(n, instance));
