@@ -120,7 +120,9 @@ public interface NotifierContract {
                     },
                     "notifier-call");
             caller.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+            await().dontCatchUncaughtExceptions()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> caller.getState() == Thread.State.TIMED_WAITING);
             caller.interrupt();
             assertThat(interrupted.get(10, TimeUnit.SECONDS))
                     .as("the call ended by the interrupt")

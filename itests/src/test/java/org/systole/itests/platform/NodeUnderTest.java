@@ -19,7 +19,7 @@ import org.systole.itests.page.Shell;
 
 /** A node of the built distribution as a process of its own: a cluster of one, on the loopback device. */
 final class NodeUnderTest {
-    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofSeconds(120);
 
     private final Path base;
     private final Path output;

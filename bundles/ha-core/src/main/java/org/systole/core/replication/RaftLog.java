@@ -100,13 +100,10 @@ final class RaftLog implements ReplicatedLog {
 
             @Override
             public void full(boolean full) {
+                // Once it was said that there is none, the node leaves, and says otherwise when it has joined again.
                 if (full) {
                     log.error("{} has no space for the replicated log and leaves until it has", self);
-                } else {
-                    log.info("{} has space for the replicated log again", self);
-                }
-                tell(() -> now.listener().outOfSpace(full));
-                if (full) {
+                    tell(() -> now.listener().outOfSpace(true));
                     stay.leaveUntilSpace();
                 }
             }
