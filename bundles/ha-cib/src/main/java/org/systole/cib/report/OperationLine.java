@@ -29,6 +29,9 @@ public record OperationLine(
         long at,
         long tookMillis,
         long queuedMillis) {
+    /** What {@code op-status} says of an operation for which there was no agent. */
+    private static final int AGENT_MISSING = 7;
+
     /** Oldest first; what is pending is the newest, and of two lines for one call the failure is read first. */
     static final Comparator<OperationLine> OLDEST_FIRST = Comparator.comparing(OperationLine::pending)
             .thenComparingInt(OperationLine::call)
@@ -83,6 +86,14 @@ public record OperationLine(
 
     private boolean copyOfFailure() {
         return id.endsWith("_last_failure_0");
+    }
+
+    /**
+     * Whether it is a probe for which the node has no agent: nothing of the resource can run there, and nothing went
+     * wrong. {@code crm_resource --why} says so.
+     */
+    boolean agentMissing() {
+        return probe() && status == AGENT_MISSING;
     }
 
     /** Whether it went wrong; a probe that finds the resource running or stopped did not. */

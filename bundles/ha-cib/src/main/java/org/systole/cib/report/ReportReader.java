@@ -97,7 +97,7 @@ final class ReportReader {
             node.history().forEach(r -> {
                 Map<String, Failure> byOperation = new TreeMap<>();
                 r.operations().stream()
-                        .filter(OperationLine::failed)
+                        .filter(o -> o.failed() && !o.agentMissing())
                         .forEach(o -> byOperation.put(
                                 o.task() + "/" + o.interval(), new Failure(r.resource(), node.name(), o)));
                 out.addAll(byOperation.values());
