@@ -112,8 +112,8 @@ public final class FencingWorker implements AutoCloseable {
     public void awaitWatchdog(Fencing attempt, Orders orders, BiConsumer<Fencing.Outcome, String> then) {
         attempts.execute(() -> {
             Duration time = Duration.ofMillis(attempt.order().timeoutMillis());
-            awaitOrElse(time, () -> !orders.mayCut());
-            if (orders.mayCut() && !Thread.currentThread().isInterrupted()) {
+            // A majority that was lost and is back again does not make up for the time.
+            if (awaitOrElse(time, () -> !orders.mayCut()) && orders.mayCut()) {
                 then.accept(
                         Fencing.Outcome.CONFIRMED,
                         "its watchdog has reset it: " + time.toSeconds() + " s without the cluster are over");
@@ -245,16 +245,25 @@ public final class FencingWorker implements AutoCloseable {
         return devices.stream().map(time).reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
-    /** Waits that long, for ever if no time is given, or until the condition holds or the worker is closed. */
-    private static void awaitOrElse(Duration time, BooleanSupplier condition) {
+    /**
+     * Waits that long, for ever if no time is given, or until the condition holds or the worker is closed.
+     *
+     * @return whether the whole time is over
+     */
+    private static boolean awaitOrElse(Duration time, BooleanSupplier condition) {
         long until = time == null ? Long.MAX_VALUE : System.nanoTime() + time.toNanos();
         try {
-            while (!condition.getAsBoolean() && (time == null || until - System.nanoTime() > 0)) {
+            while (time == null || until - System.nanoTime() > 0) {
+                if (condition.getAsBoolean()) {
+                    return false;
+                }
                 long left = time == null ? Long.MAX_VALUE : until - System.nanoTime();
                 TimeUnit.NANOSECONDS.sleep(Math.min(POLL.toNanos(), left));
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.systole.api.fencing.FencingDriver;
@@ -130,6 +132,57 @@ class FencingWorkerTest {
                 new FencingWorker.Job(attempt, List.of(devices), Duration.ZERO, orders),
                 (o, said) -> outcome.complete(o + ": " + said));
         return outcome;
+    }
+
+    /** Waits for the watchdog of node2; whether the attempt is wanted is asked of this, time after time. */
+    private CompletableFuture<String> awaitWatchdog(long millis, BooleanSupplier wanted) {
+        Incarnation life = new Incarnation("uuid", "boot", 1);
+        FencingOrder order = new FencingOrder(
+                new NodeId("node2"),
+                Optional.of(life),
+                "reboot",
+                List.of("watchdog"),
+                new NodeId("node1"),
+                life,
+                millis,
+                "a test",
+                "tester",
+                100);
+        FencingWorker.Orders orders = new FencingWorker.Orders() {
+            @Override
+            public boolean mayCut() {
+                return wanted.getAsBoolean();
+            }
+
+            @Override
+            public boolean maySwitchOn() {
+                return true;
+            }
+
+            @Override
+            public boolean overtaken() {
+                return false;
+            }
+        };
+        CompletableFuture<String> outcome = new CompletableFuture<>();
+        worker.awaitWatchdog(
+                new Fencing(new IntentId(1, 7), order, Outcome.PENDING, "", 0),
+                orders,
+                (o, said) -> outcome.complete(o + ": " + said));
+        return outcome;
+    }
+
+    @Test
+    void aWatchdogIsBelievedAfterTheWholeTime() throws Exception {
+        assertThat(outcome(awaitWatchdog(150, () -> true))).startsWith("CONFIRMED: its watchdog has reset it");
+    }
+
+    @Test
+    void aMajorityThatIsBackDoesNotMakeUpForTheTimeOfAWatchdog() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThat(outcome(awaitWatchdog(3_600_000, () -> asked.incrementAndGet() != 2)))
+                .startsWith("FAILED: not waited for to the end");
     }
 
     private static String outcome(CompletableFuture<String> future) throws Exception {
