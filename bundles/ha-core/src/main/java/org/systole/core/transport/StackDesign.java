@@ -32,6 +32,11 @@ final class StackDesign {
     private static final long FLOW_CREDITS = 4_000_000;
     /** Leaves room in a datagram for headers, addresses and the seal. */
     private static final int FRAGMENT = 40_000;
+    /**
+     * How often a joining node asks who is there while it looks. Of nodes that start together one founds the view, and
+     * the others learn it with their next question; asking once, they would look twice as long and in vain.
+     */
+    private static final int ASKS = 7;
 
     private final NodeSettings settings;
     private final Timings timings;
@@ -91,9 +96,9 @@ final class StackDesign {
             for (String peer : unicast.peers()) {
                 peers.add(new InetSocketAddress(InetAddress.getByName(peer), unicast.port()));
             }
-            return new TCPPING().initialHosts(peers).portRange(0);
+            return new TCPPING().initialHosts(peers).portRange(0).numDiscoveryRuns(ASKS);
         }
-        return new PING();
+        return new PING().numDiscoveryRuns(ASKS);
     }
 
     private TP transport() throws IOException {

@@ -22,6 +22,6 @@ record Timings(long heartbeat, long silence, long verify, long join, long viewAc
         long heartbeat = Math.max(20, Math.min(keepalive.toMillis(), (dead - verify) / 4));
         // Silence is noticed between its length and one heartbeat more: half a heartbeat is taken off.
         long silence = Math.max(2 * heartbeat, dead - verify - heartbeat / 2);
-        return new Timings(heartbeat, silence, verify, 700, 500);
+        return new Timings(heartbeat, silence, verify, 500, 500);
     }
 }

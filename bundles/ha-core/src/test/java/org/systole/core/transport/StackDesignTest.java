@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jgroups.protocols.Discovery;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.PING;
 import org.jgroups.protocols.TCPPING;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UDP;
+import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.stack.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,5 +85,15 @@ class StackDesignTest {
         assertThat(((TP) stack(false).get(0)).getPortRange())
                 .as("a taken port is an error, not another port")
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void asksSeveralTimesWhileItLooksBecauseTheViewMayBeFoundedMeanwhile(boolean multicast) throws IOException {
+        List<Protocol> stack = stack(multicast);
+        long pause = find(stack, GMS.class).getJoinTimeout()
+                / find(stack, Discovery.class).numDiscoveryRuns();
+
+        assertThat(pause).as("milliseconds between two questions").isBetween(30L, 120L);
     }
 }
