@@ -200,6 +200,9 @@ final class Coordinator {
 
     private void planAndWalk() {
         planning.ask();
+        if (!intentsUnderWay) {
+            begin(planning.next());
+        }
         unfencing.decide();
         fencing.decide(fences());
     }
@@ -208,11 +211,16 @@ final class Coordinator {
     void planned(Event.Planned event) {
         if (known.coordinating() && planning.made(event)) {
             sayWaiting();
-            List<Intent> due =
-                    planning.intents().stream().filter(i -> !unfencing.holds(i)).toList();
-            if (!intentsUnderWay && !due.isEmpty()) {
-                propose(due);
+            if (!intentsUnderWay) {
+                begin(planning.intents());
             }
+        }
+    }
+
+    private void begin(List<Intent> wanted) {
+        List<Intent> due = wanted.stream().filter(i -> !unfencing.holds(i)).toList();
+        if (!due.isEmpty()) {
+            propose(due);
         }
     }
 

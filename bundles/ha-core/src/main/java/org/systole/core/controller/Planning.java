@@ -34,6 +34,7 @@ final class Planning {
     private ClusterState base;
     private Plan plan;
     private Walk walk = NOTHING;
+    private ClusterState lookedAt;
     private String trouble = "";
 
     Planning(Knowledge known) {
@@ -47,6 +48,7 @@ final class Planning {
         base = null;
         plan = null;
         walk = NOTHING;
+        lookedAt = null;
     }
 
     /** The plan for the state as it is; empty while one is being made. */
@@ -101,6 +103,25 @@ final class Planning {
         known.brain.configuration(Element.of("cib").and(known.state.configuration()));
         walk = Walk.of(plan, known.state, known.present(), known.brain, known.at());
         return true;
+    }
+
+    /**
+     * What comes next in the newest plan after those of its steps that have ended as they should, while another plan is
+     * being made: a group goes on from one member to the next without waiting for it. Each state is looked at once.
+     */
+    List<Intent> next() {
+        if (plan == null || underWay.isEmpty() || base == known.state || lookedAt == known.state) {
+            return List.of();
+        }
+        lookedAt = known.state;
+        Progress progress = new Progress(plan, base, known.state);
+        if (progress.done().isEmpty()) {
+            return List.of();
+        }
+        Walk further = Walk.of(plan, progress.done(), known.state, known.present(), known.brain, known.at());
+        return further.intents().stream()
+                .filter(i -> progress.stands(i.resource()))
+                .toList();
     }
 
     /** Operations that are due and still stand. */

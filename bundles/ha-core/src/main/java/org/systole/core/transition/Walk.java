@@ -47,16 +47,31 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
      * @param at cluster time in seconds
      */
     public static Walk of(Plan plan, ClusterState state, SortedSet<NodeId> present, Digests digests, long at) {
+        return of(plan, new TreeSet<>(), state, present, digests, at);
+    }
+
+    /**
+     * The same for a plan of which some is done.
+     *
+     * @param done steps that have ended as they should since the plan was made
+     */
+    public static Walk of(
+            Plan plan,
+            SortedSet<Integer> done,
+            ClusterState state,
+            SortedSet<NodeId> present,
+            Digests digests,
+            long at) {
         Collector collector = new Collector(state, present, digests, at);
-        for (Plan.Step step : due(plan)) {
+        for (Plan.Step step : due(plan, done)) {
             step.action().accept(collector.at(step));
         }
         return new Walk(collector.intents, collector.fences, collector.waiting);
     }
 
     /** Steps with nothing left before them; in plan order. */
-    private static List<Plan.Step> due(Plan plan) {
-        SortedSet<Integer> passed = new TreeSet<>();
+    private static List<Plan.Step> due(Plan plan, SortedSet<Integer> done) {
+        SortedSet<Integer> passed = new TreeSet<>(done);
         List<Plan.Step> due = new ArrayList<>();
         boolean again = true;
         while (again) {
@@ -70,7 +85,8 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
         }
         for (Plan.Step step : plan.steps()) {
             boolean bracket = passes(step);
-            if (!bracket && !step.inFlight() && step.blocked().isEmpty() && passed.containsAll(step.after())) {
+            boolean open = !bracket && !done.contains(step.id()) && !step.inFlight();
+            if (open && step.blocked().isEmpty() && passed.containsAll(step.after())) {
                 due.add(step);
             }
         }
