@@ -16,16 +16,16 @@ import javax.tools.ToolProvider;
 import org.osgi.service.component.annotations.Component;
 
 /** Builds a plug-in as its author would: the Java compiler, then bnd, against the plug-in API alone. */
-final class PlugInBuilder {
+public final class PlugInBuilder {
     private final Path directory;
 
     /** @param directory for what is built */
-    PlugInBuilder(Path directory) {
+    public PlugInBuilder(Path directory) {
         this.directory = directory;
     }
 
     /** The demo agent {@code ocf:demo:Hello} in a version. */
-    Path hello(String version) {
+    public Path hello(String version) {
         try (InputStream source = PlugInBuilder.class.getResourceAsStream("/demo/HelloAgent.java")) {
             String text = new String(source.readAllBytes(), StandardCharsets.UTF_8).replace("VERSION", version);
             return build("demo.hello", version, "demo/HelloAgent.java", text, "");
