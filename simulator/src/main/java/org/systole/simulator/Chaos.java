@@ -3,6 +3,9 @@ package org.systole.simulator;
 import java.util.List;
 import java.util.Optional;
 import org.systole.api.model.NodeId;
+import org.systole.cib.CibRequest;
+import org.systole.cib.Element;
+import org.systole.cib.Xml;
 import org.systole.core.command.ClusterAccess.Verb;
 import org.systole.core.controller.Event;
 
@@ -12,6 +15,7 @@ final class Chaos {
     private final Agenda agenda;
     private final World world;
     private boolean over;
+    private int colours;
 
     Chaos(Simulation simulation) {
         this.simulation = simulation;
@@ -32,7 +36,7 @@ final class Chaos {
         if (agenda.chance(0.15)) {
             simulation.releaseBrake();
         }
-        switch (agenda.pick(14)) {
+        switch (agenda.pick(15)) {
             case 0, 1 -> {
                 simulation.powerCut(victim);
                 agenda.within(500, 8000, () -> simulation.boot(victim));
@@ -48,7 +52,8 @@ final class Chaos {
                 simulation.deploy(victim, false);
                 agenda.within(300, 5000, () -> simulation.deploy(victim, true));
             }
-            case 12 -> ask(new Verb.Fence(victim, "reboot", "simulated request", "simulator"));
+            case 12 -> paint();
+            case 13 -> ask(new Verb.Fence(victim, "reboot", "simulated request", "simulator"));
             default -> ask(
                     agenda.chance(0.5)
                             ? new Verb.Drain(victim, "simulator")
@@ -99,6 +104,19 @@ final class Chaos {
         simulation.names().forEach(n -> world.machine(n).group = 0);
         simulation.tale("the network is whole");
         simulation.networkChanged();
+    }
+
+    /** An operator changes a parameter that its service takes up while it runs. */
+    private void paint() {
+        String service = "g" + agenda.pick(simulation.options.services()) + (agenda.chance(0.5) ? "a" : "b");
+        try {
+            Element change = Xml.parse("a change", Configurations.colour(service, String.valueOf(++colours)));
+            CibRequest request = new CibRequest(
+                    CibRequest.Operation.MODIFY, "", Optional.of(change), "operator", "simulator", "another colour");
+            ask(new Verb.ChangeConfiguration(request, "simulator"));
+        } catch (Xml.Malformed e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void ask(Verb verb) {

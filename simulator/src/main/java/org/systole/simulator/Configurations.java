@@ -1,6 +1,8 @@
 package org.systole.simulator;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.systole.cib.Element;
 import org.systole.cib.Xml;
 
@@ -43,6 +45,22 @@ final class Configurations {
         return resource.startsWith("power");
     }
 
+    /** The parameter that a service takes up while it runs. */
+    static String colour(String service, String value) {
+        return "<nvpair id='%s-colour' name='colour' value='%s'/>".formatted(service, value);
+    }
+
+    /** The parameters of a service as a configuration has them. */
+    static SortedMap<String, String> parameters(Element configuration, String service) {
+        SortedMap<String, String> parameters = new TreeMap<>();
+        configuration
+                .descendants()
+                .filter(e -> e.name().equals("instance_attributes") && e.id().equals(service + "-a"))
+                .flatMap(e -> e.children("nvpair"))
+                .forEach(e -> parameters.put(e.attribute("name", ""), e.attribute("value", "")));
+        return parameters;
+    }
+
     private static List<String> devices(Options options) {
         return options.supply() == Options.Supply.ONE ? List.of("power") : List.of("power-a", "power-b");
     }
@@ -62,7 +80,11 @@ final class Configurations {
     }
 
     private static void primitive(StringBuilder text, String id) {
-        text.append("<primitive id='%s' class='ocf' provider='simulated' type='Service'><operations>".formatted(id))
+        text.append("<primitive id='%s' class='ocf' provider='simulated' type='Service'>".formatted(id))
+                .append("<instance_attributes id='%s-a'>".formatted(id))
+                .append("<nvpair id='%s-size' name='size' value='1'/>".formatted(id))
+                .append(colour(id, "0"))
+                .append("</instance_attributes><operations>")
                 .append("<op id='%s-m' name='monitor' interval='10s' timeout='20s'/>".formatted(id))
                 .append("</operations></primitive>");
     }

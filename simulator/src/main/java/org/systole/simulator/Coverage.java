@@ -9,6 +9,7 @@ public final class Coverage {
     int starts;
     int elections;
     int brakes;
+    int reloads;
 
     public boolean partitionDuringFencing() {
         return partitionDuringFencing > 0;
@@ -25,6 +26,11 @@ public final class Coverage {
     /** Whether fencing had to wait for the safety brake. */
     public boolean brake() {
         return brakes > 0;
+    }
+
+    /** How often a service took up a changed parameter while it ran. */
+    public int reloads() {
+        return reloads;
     }
 
     public int fencings() {

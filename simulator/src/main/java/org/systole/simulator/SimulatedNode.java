@@ -21,6 +21,7 @@ import org.systole.core.state.Fencing;
 import org.systole.core.state.Incarnation;
 import org.systole.core.state.Intent;
 import org.systole.core.state.OperationRecord.Ended;
+import org.systole.core.state.Restart;
 
 /** One process of the cluster software on one machine: the real controller, its edges simulated. */
 final class SimulatedNode implements Effect.Visitor<Void> {
@@ -174,7 +175,13 @@ final class SimulatedNode implements Effect.Visitor<Void> {
                     world.stop(node, service);
                 }
             }
+            case "reload-agent" -> {
+                if (!running) {
+                    return new Execution(false, Ended.DONE, RC_NOT_RUNNING, "nothing to reload", 5);
+                }
+            }
             default -> {
+                world.machine(node).colours.remove(service); // what is merely found has the colour it has
                 return running
                         ? new Execution(false, Ended.DONE, 0, "", 5)
                         : new Execution(false, Ended.DONE, RC_NOT_RUNNING, "", 5);
@@ -182,7 +189,21 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         }
         return fails
                 ? new Execution(false, agenda.chance(0.5) ? Ended.TIMEOUT : Ended.DONE, 1, "simulated failure", 10)
-                : new Execution(false, Ended.DONE, 0, "", 10);
+                : new Execution(false, Ended.DONE, 0, "", 10, restart(intent, service));
+    }
+
+    /** What begins or is reloaded has the parameters that this node knows now; only the size needs a restart. */
+    private Restart restart(Intent intent, String service) {
+        if (Configurations.isDevice(service) || intent.operation().equals("stop")) {
+            return Restart.NONE;
+        }
+        SortedMap<String, String> now =
+                Configurations.parameters(controller.state().configuration(), service);
+        world.machine(node).colours.put(service, now.getOrDefault("colour", ""));
+        if (intent.isReload()) {
+            simulation.coverage.reloads++;
+        }
+        return Restart.of(List.of("size"), now);
     }
 
     @Override

@@ -388,6 +388,13 @@ public final class Simulation {
                 if (places != 1) {
                     missing.add("L2 " + service + " runs in " + places + " places after healing");
                 }
+                String colour = Configurations.parameters(state.configuration(), service)
+                        .get("colour");
+                world.machines().values().stream()
+                        .filter(m -> m.running.contains(service))
+                        .filter(m -> !colour.equals(m.colours.getOrDefault(service, colour)))
+                        .forEach(m -> missing.add("L2 " + service + " on " + m.node + " has colour "
+                                + m.colours.get(service) + ", not " + colour));
             }
         }
         SimulatedNode leader = log.leader().map(processes::get).orElse(null);

@@ -18,6 +18,9 @@ final class World {
     static final class Machine {
         final NodeId node;
         final SortedSet<String> running = new TreeSet<>();
+        /** The colour with which each service last began or was reloaded. */
+        final SortedMap<String, String> colours = new TreeMap<>();
+
         final SortedSet<String> operating = new TreeSet<>();
         /** Devices that withhold their feed. */
         final SortedSet<String> withheld = new TreeSet<>();

@@ -54,7 +54,9 @@ final class RecklessBrain implements Brain {
     }
 
     private Action random(ResourceId resource, NodeId node) {
-        Operation[] operations = {Operation.START, Operation.START, Operation.START, Operation.STOP, Operation.PROBE};
+        Operation[] operations = {
+            Operation.START, Operation.START, Operation.START, Operation.STOP, Operation.PROBE, Operation.RELOAD
+        };
         return new Action.Operate(
                 operations[random.nextInt(operations.length)],
                 resource,

@@ -27,6 +27,7 @@ class SimulationTest {
     private final AtomicInteger leaderLosses = new AtomicInteger();
     private final AtomicInteger undeployments = new AtomicInteger();
     private final AtomicInteger brakes = new AtomicInteger();
+    private final AtomicInteger reloads = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -36,11 +37,17 @@ class SimulationTest {
         LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(this::simulate);
         System.out.printf(
                 "%d seeds, %d events; met a partition during a fencing: %d, a leader loss with an operation under way: %d,"
-                        + " an undeployment during an operation: %d, the safety brake: %d%n",
-                SEEDS, events.get(), partitions.get(), leaderLosses.get(), undeployments.get(), brakes.get());
+                        + " an undeployment during an operation: %d, the safety brake: %d, a reload: %d%n",
+                SEEDS,
+                events.get(),
+                partitions.get(),
+                leaderLosses.get(),
+                undeployments.get(),
+                brakes.get(),
+                reloads.get());
         assertThat(failures).isEmpty();
         if (SEEDS >= 1000) {
-            assertThat(List.of(partitions.get(), leaderLosses.get(), undeployments.get(), brakes.get()))
+            assertThat(List.of(partitions.get(), leaderLosses.get(), undeployments.get(), brakes.get(), reloads.get()))
                     .allMatch(n -> n > 0);
         }
     }
@@ -54,6 +61,7 @@ class SimulationTest {
         events.addAndGet(outcome.events());
         partitions.addAndGet(outcome.coverage().partitionDuringFencing() ? 1 : 0);
         leaderLosses.addAndGet(outcome.coverage().leaderLossDuringOperation() ? 1 : 0);
+        reloads.addAndGet(outcome.coverage().reloads() > 0 ? 1 : 0);
         brakes.addAndGet(outcome.coverage().brake() ? 1 : 0);
         undeployments.addAndGet(outcome.coverage().undeployDuringOperation() ? 1 : 0);
         if (!outcome.violations().isEmpty()) {

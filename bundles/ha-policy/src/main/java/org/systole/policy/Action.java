@@ -34,7 +34,7 @@ public sealed interface Action {
         MIGRATE_TO,
         /** Receives a running resource from another node; only in a plan on paper. */
         MIGRATE_FROM,
-        /** Lets the agent take over changed parameters while the resource runs; only in a plan on paper. */
+        /** Lets the agent take over changed parameters while the resource runs. */
         RELOAD,
         /** Forgets a resource's history on a node, because it is not what it was there; only in a plan on paper. */
         DELETE,

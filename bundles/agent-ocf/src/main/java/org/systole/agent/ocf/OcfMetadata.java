@@ -79,6 +79,7 @@ record OcfMetadata(String xml, Metadata metadata, boolean oldReload) {
         private String description = "";
         private String name = "";
         private boolean required;
+        private boolean reloadable;
         private String said = "";
         private String defaultValue = "";
 
@@ -103,7 +104,8 @@ record OcfMetadata(String xml, Metadata metadata, boolean oldReload) {
             switch (reader.getLocalName()) {
                 case "parameter" -> {
                     name = attribute(reader, "name");
-                    required = List.of("1", "true", "yes").contains(attribute(reader, "required"));
+                    required = truth(reader, "required");
+                    reloadable = truth(reader, "reloadable");
                 }
                 case "content" -> defaultValue = attribute(reader, "default");
                 case "shortdesc" -> shortDescription(line(reader.getElementText()));
@@ -140,11 +142,16 @@ record OcfMetadata(String xml, Metadata metadata, boolean oldReload) {
                         required && defaultValue.isEmpty(),
                         SECRET.matcher(name).matches(),
                         "",
-                        defaultValue.isEmpty() ? text : text + " (default: " + defaultValue + ")"));
+                        defaultValue.isEmpty() ? text : text + " (default: " + defaultValue + ")",
+                        reloadable));
                 name = "";
                 said = "";
                 defaultValue = "";
             }
+        }
+
+        private static boolean truth(XMLStreamReader reader, String name) {
+            return List.of("1", "true", "yes").contains(attribute(reader, name));
         }
 
         private static String attribute(XMLStreamReader reader, String name) {

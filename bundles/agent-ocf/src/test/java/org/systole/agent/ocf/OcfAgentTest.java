@@ -100,6 +100,16 @@ class OcfAgentTest implements ResourceAgentContract {
     }
 
     @Test
+    void readsWhichParametersAreTakenUpWhileItRuns() throws Exception {
+        String description = "<resource-agent name=\"C\"><parameters><parameter name=\"size\"/>"
+                + "<parameter name=\"colour\" reloadable=\"1\"/></parameters><actions>"
+                + "<action name=\"reload-agent\" timeout=\"20\"/></actions></resource-agent>";
+        AgentCalls calls = calls("Colour", "echo '" + description + "'");
+
+        assertThat(calls.agent().metadata().restartOnly()).contains(List.of("size"));
+    }
+
+    @Test
     void asksAScriptOnceWhatItIsUntilItIsAnotherFile() throws Exception {
         Path count = dir.resolve("count");
         String body = "echo x >> " + count

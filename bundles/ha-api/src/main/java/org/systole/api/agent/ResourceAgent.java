@@ -241,6 +241,21 @@ public interface ResourceAgent {
             return begins ? unknown(request) : Optional.empty();
         }
 
+        /**
+         * The parameters of which a changed value needs a restart, in their order; empty where all do, because the
+         * agent cannot reload, or no parameter is reloadable.
+         */
+        public Optional<List<String>> restartOnly() {
+            boolean reloads = timeouts.containsKey(Operation.RELOAD)
+                    && parameters.stream().anyMatch(Parameter::reloadable);
+            return reloads
+                    ? Optional.of(parameters.stream()
+                            .filter(p -> !p.reloadable())
+                            .map(Parameter::name)
+                            .toList())
+                    : Optional.empty();
+        }
+
         private Optional<Result> unknown(Request request) {
             List<String> known = parameters.stream().map(Parameter::name).toList();
             return request.parameters().keySet().stream()
@@ -262,12 +277,24 @@ public interface ResourceAgent {
      * @param secret whether its value must never be shown
      * @param defaultValue used where the configuration is silent; empty for none
      * @param description one sentence, with the unit where there is one
+     * @param reloadable whether {@link Operation#RELOAD} takes a changed value up while the resource runs
      */
-    record Parameter(String name, boolean required, boolean secret, String defaultValue, String description) {
+    record Parameter(
+            String name,
+            boolean required,
+            boolean secret,
+            String defaultValue,
+            String description,
+            boolean reloadable) {
         public Parameter {
             Objects.requireNonNull(name);
             Objects.requireNonNull(defaultValue);
             Objects.requireNonNull(description);
+        }
+
+        /** A parameter of which a changed value needs a restart. */
+        public Parameter(String name, boolean required, boolean secret, String defaultValue, String description) {
+            this(name, required, secret, defaultValue, description, false);
         }
 
         public static Parameter required(String name, String description) {

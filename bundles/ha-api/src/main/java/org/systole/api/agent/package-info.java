@@ -4,7 +4,7 @@
  * nothing else of Systole. Start reading there.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.systole.api.agent;
 
 import org.osgi.annotation.bundle.Export;

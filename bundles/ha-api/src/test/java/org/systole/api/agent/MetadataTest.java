@@ -50,6 +50,18 @@ class MetadataTest {
         assertThat(metadata.refusal(request(Operation.MONITOR, parameters))).isEmpty();
     }
 
+    @Test
+    void tellsWhichParametersOnlyARestartTakesUp() {
+        Parameter colour = new Parameter("colour", false, false, "", "of the light", true);
+        List<Parameter> parameters = List.of(Parameter.required("ip", "the address"), colour);
+        Map<Operation, Duration> reloads = Map.of(Operation.RELOAD, Duration.ofSeconds(1));
+
+        assertThat(new Metadata("", parameters, reloads).restartOnly()).contains(List.of("ip"));
+        assertThat(new Metadata("", parameters, Map.of()).restartOnly()).isEmpty();
+        assertThat(new Metadata("", parameters.subList(0, 1), reloads).restartOnly())
+                .isEmpty();
+    }
+
     private static Request request(Operation operation, Map<String, String> parameters) {
         return new Request(
                 operation, new ResourceId("web"), new NodeId("node1"), parameters, Duration.ofSeconds(1), 0, false);

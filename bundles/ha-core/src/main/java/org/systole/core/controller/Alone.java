@@ -65,7 +65,8 @@ final class Alone {
                     x.rc(),
                     x.reason(),
                     intent.digest(),
-                    x.tookMillis());
+                    x.tookMillis(),
+                    x.restart());
             apply(new Entry.Results(known.self(), known.incarnation, List.of(result), known.at()));
         }
         if (intent == null && fork != null) {

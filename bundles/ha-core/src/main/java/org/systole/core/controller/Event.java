@@ -13,6 +13,7 @@ import org.systole.core.state.Fencing;
 import org.systole.core.state.Incarnation;
 import org.systole.core.state.IntentId;
 import org.systole.core.state.OperationRecord;
+import org.systole.core.state.Restart;
 import org.systole.policy.Plan;
 
 /** What the controller is told. Everything from outside is queued as one of these and handled in order. */
@@ -94,8 +95,15 @@ public sealed interface Event {
      * How an agent operation ended.
      *
      * @param notRun the agent is missing: nothing was done
+     * @param restart which of the parameters only a restart takes up
      */
-    record Execution(boolean notRun, OperationRecord.Ended ended, int rc, String reason, long tookMillis) {}
+    record Execution(
+            boolean notRun, OperationRecord.Ended ended, int rc, String reason, long tookMillis, Restart restart) {
+        /** Of an agent that cannot reload. */
+        public Execution(boolean notRun, OperationRecord.Ended ended, int rc, String reason, long tookMillis) {
+            this(notRun, ended, rc, reason, tookMillis, Restart.NONE);
+        }
+    }
 
     /**
      * A recurring monitor of one activity of a resource.

@@ -140,7 +140,8 @@ final class Participant {
                 x.rc(),
                 x.reason(),
                 pending.intent().digest(),
-                x.tookMillis());
+                x.tookMillis(),
+                x.restart());
     }
 
     private ResourceRecord.Pending pendingOf(IntentId id) {

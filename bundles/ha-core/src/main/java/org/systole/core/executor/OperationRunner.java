@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.systole.api.agent.AgentGone;
 import org.systole.api.agent.ResourceAgent;
+import org.systole.api.agent.ResourceAgent.Metadata;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.agent.ResourceAgent.Request;
 import org.systole.api.agent.ResourceAgent.Result;
@@ -100,8 +101,13 @@ public final class OperationRunner implements AutoCloseable {
      *
      * @param result the agent's answer; where it gave none, an error whose reason says why
      * @param took the time inside the agent
+     * @param restartOnly the parameters of which a changed value needs a restart, as the agent says
      */
-    public record Outcome(End end, Result result, Duration took) {}
+    public record Outcome(End end, Result result, Duration took, Optional<List<String>> restartOnly) {
+        Outcome(End end, Result result, Duration took) {
+            this(end, result, took, Optional.empty());
+        }
+    }
 
     /**
      * Runs one operation.
@@ -262,7 +268,7 @@ public final class OperationRunner implements AutoCloseable {
                     said.result().reason());
             endTimedOut(call, said.result().reason());
         } else {
-            call.outcome.complete(new Outcome(said.end(), said.result(), since(call)));
+            call.outcome.complete(new Outcome(said.end(), said.result(), since(call), said.restartOnly()));
         }
         beginWhatCan();
     }
@@ -287,24 +293,25 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /** What an agent answered. */
-    private record Said(End end, Result result) {
+    private record Said(End end, Result result, Optional<List<String>> restartOnly) {
         static Said failed(String reason) {
-            return new Said(End.DONE, Result.failed(reason));
+            return new Said(End.DONE, Result.failed(reason), Optional.empty());
         }
     }
 
     /** Whatever an agent throws ends here: it must not harm the node. */
     private Said ask(Call call, ResourceAgent service) {
         try (OperationLedger.Line line = ledger.begin(call.toString())) {
-            Result result = OperationMark.during(line.mark(), () -> service.run(withDefaults(service, call.request)));
+            Metadata metadata = service.metadata();
+            Result result = OperationMark.during(line.mark(), () -> service.run(withDefaults(metadata, call.request)));
             log.debug("{}: {}", call, result.steps());
-            return new Said(End.DONE, result);
+            return new Said(End.DONE, result, metadata.restartOnly());
         } catch (GivenUp e) {
             return Said.failed(e.evidence());
         } catch (InterruptedException e) {
             return Said.failed("");
         } catch (AgentGone e) {
-            return new Said(End.AGENT_MISSING, new Result(Status.NOT_INSTALLED, e.getMessage()));
+            return new Said(End.AGENT_MISSING, new Result(Status.NOT_INSTALLED, e.getMessage()), Optional.empty());
         } catch (Exception | Error e) {
             log.error("Agent {} failed in {}.", call.agent, call, e);
             return Said.failed("agent " + call.agent + " ended with "
@@ -312,9 +319,9 @@ public final class OperationRunner implements AutoCloseable {
         }
     }
 
-    private static Request withDefaults(ResourceAgent service, Request request) {
+    private static Request withDefaults(Metadata metadata, Request request) {
         Map<String, String> parameters = new TreeMap<>();
-        for (Parameter p : service.metadata().parameters()) {
+        for (Parameter p : metadata.parameters()) {
             if (!p.defaultValue().isEmpty()) {
                 parameters.put(p.name(), p.defaultValue());
             }

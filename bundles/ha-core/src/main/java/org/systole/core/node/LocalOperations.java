@@ -19,6 +19,7 @@ import org.systole.core.executor.OperationRunner;
 import org.systole.core.fencing.FencingDevices;
 import org.systole.core.fencing.FencingWorker;
 import org.systole.core.state.OperationRecord.Ended;
+import org.systole.core.state.Restart;
 
 /**
  * Operations on this node's resources, as the configuration defines them: services through their agents, fencing
@@ -64,7 +65,7 @@ final class LocalOperations {
     private CompletableFuture<Execution> service(Primitive primitive, Call call, Map<String, String> meta) {
         CompletableFuture<OperationRunner.Outcome> outcome =
                 runner.submit(primitive.agent(), request(primitive, call, meta));
-        CompletableFuture<Execution> execution = outcome.thenApply(LocalOperations::execution);
+        CompletableFuture<Execution> execution = outcome.thenApply(o -> execution(o, restart(primitive, call, o)));
         execution.whenComplete((e, failure) -> {
             if (execution.isCancelled()) {
                 outcome.cancel(false);
@@ -82,7 +83,16 @@ final class LocalOperations {
                 kind, call.resource(), self, parameters, call.timeout(), operation.checkLevel(), call.probe(), meta);
     }
 
-    private static Execution execution(OperationRunner.Outcome outcome) {
+    /** Of the parameters that were configured when the call was made; a later change must not be missed. */
+    private static Restart restart(Primitive primitive, Call call, OperationRunner.Outcome outcome) {
+        boolean recurring = call.intervalMillis() > 0;
+        return outcome.restartOnly()
+                .filter(names -> !recurring)
+                .map(names -> Restart.of(names, primitive.parameters()))
+                .orElse(Restart.NONE);
+    }
+
+    private static Execution execution(OperationRunner.Outcome outcome, Restart restart) {
         ResourceAgent.Result result = outcome.result();
         Ended ended =
                 switch (outcome.end()) {
@@ -96,7 +106,8 @@ final class LocalOperations {
                 ended,
                 result.status().code(),
                 result.reason(),
-                outcome.took().toMillis());
+                outcome.took().toMillis(),
+                restart);
     }
 
     private static Ended ended(Status status) {

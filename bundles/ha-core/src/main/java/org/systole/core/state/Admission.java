@@ -24,6 +24,9 @@ public final class Admission {
         if (here != null && here.pending().isPresent()) {
             return because(intent, "its " + here.pending().get().intent().operation() + " there is under way");
         }
+        if (intent.isReload() && (here == null || !here.runs())) {
+            return because(intent, "it is " + (here == null ? Known.UNHEARD : here.known()) + " there");
+        }
         if (!intent.activates()) {
             return Optional.empty();
         }

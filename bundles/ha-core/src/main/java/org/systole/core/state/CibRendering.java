@@ -125,7 +125,10 @@ public final class CibRendering {
         }
         TreeMap<String, Element> lines = new TreeMap<>();
         record.history().forEach((line, operation) -> lines.put(line, line(node, id, line, operation)));
-        record.pending().ifPresent(p -> lines.put(id + "_last_0", pending(id, p)));
+        record.pending().ifPresent(p -> {
+            Element pending = pending(id, p);
+            lines.put(pending.id(), pending);
+        });
         return element.withChildren(List.copyOf(lines.values()));
     }
 
@@ -165,7 +168,11 @@ public final class CibRendering {
                 String.valueOf(o.tookMillis()),
                 "queue-time",
                 "0");
-        return o.digest().isEmpty() ? element : element.with("op-digest", o.digest());
+        element = o.digest().isEmpty() ? element : element.with("op-digest", o.digest());
+        return o.restart().known()
+                ? element.with("op-force-restart", " " + o.restart().names() + " ")
+                        .with("op-restart-digest", o.restart().digest())
+                : element;
     }
 
     private Element pending(ResourceId id, ResourceRecord.Pending p) {
@@ -174,7 +181,7 @@ public final class CibRendering {
         return of(
                 "lrm_rsc_op",
                 "id",
-                id + "_last_0",
+                intent.inPassing() ? id + "_" + intent.operation() + "_0" : id + "_last_0",
                 "operation_key",
                 id + "_" + intent.operation() + "_0",
                 "operation",

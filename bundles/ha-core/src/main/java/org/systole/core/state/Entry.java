@@ -142,6 +142,7 @@ public sealed interface Entry {
      * @param intent the intent it settles; of a recurring monitor, the newest intent before it, so that a result that
      *     was overtaken by a later operation is noticed
      * @param notRun the operation was certainly not carried out, because its agent is missing
+     * @param restart which of the parameters it was carried out with only a restart takes up
      */
     record Result(
             ResourceId resource,
@@ -153,7 +154,34 @@ public sealed interface Entry {
             int rc,
             String reason,
             String digest,
-            long tookMillis) {}
+            long tookMillis,
+            Restart restart) {
+        /** Of an agent that cannot reload. */
+        public Result(
+                ResourceId resource,
+                String operation,
+                long intervalMillis,
+                IntentId intent,
+                boolean notRun,
+                OperationRecord.Ended ended,
+                int rc,
+                String reason,
+                String digest,
+                long tookMillis) {
+            this(
+                    resource,
+                    operation,
+                    intervalMillis,
+                    intent,
+                    notRun,
+                    ended,
+                    rc,
+                    reason,
+                    digest,
+                    tookMillis,
+                    Restart.NONE);
+        }
+    }
 
     /** An attempt to fence a node. */
     record FenceIntent(long term, FencingOrder order) implements Entry {

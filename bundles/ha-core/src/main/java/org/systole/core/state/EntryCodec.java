@@ -178,7 +178,8 @@ public final class EntryCodec {
     }
 
     private static Element write(Entry.Result r) {
-        return of("result", "resource", r.resource(), "operation", r.operation(), "interval", r.intervalMillis())
+        Element element = of(
+                        "result", "resource", r.resource(), "operation", r.operation(), "interval", r.intervalMillis())
                 .with("intent", r.intent().toString())
                 .with("not-run", String.valueOf(r.notRun()))
                 .with("ended", r.ended().name())
@@ -186,6 +187,18 @@ public final class EntryCodec {
                 .with("reason", r.reason())
                 .with("digest", r.digest())
                 .with("took", String.valueOf(r.tookMillis()));
+        return with(element, r.restart());
+    }
+
+    /** Written only where there is something to say. */
+    static Element with(Element element, Restart restart) {
+        return restart.known()
+                ? element.with("restart-names", restart.names()).with("restart-digest", restart.digest())
+                : element;
+    }
+
+    static Restart restart(Element e) {
+        return new Restart(e.attribute("restart-names", ""), e.attribute("restart-digest", ""));
     }
 
     private static Entry.Result result(Element e) {
@@ -199,7 +212,8 @@ public final class EntryCodec {
                 (int) number(e, "rc"),
                 need(e, "reason"),
                 need(e, "digest"),
-                number(e, "took"));
+                number(e, "took"),
+                restart(e));
     }
 
     private static Entry read(Element e) {

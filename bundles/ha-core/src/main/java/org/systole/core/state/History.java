@@ -85,10 +85,13 @@ final class History {
     private void settleIntent(Entry.Result result, ResourceRecord record, Intent intent) {
         OperationRecord line = line(result, intent, result.ended(), result.rc());
         boolean failed = failed(intent, line);
-        ResourceRecord after =
-                record.settled(after(record.known(), intent, line), result.intent(), lastId(result), line);
+        String id = intent.inPassing() ? result.resource() + "_" + intent.operation() + "_0" : lastId(result);
+        ResourceRecord after = record.settled(after(record.known(), intent, line), result.intent(), id, line);
         if (!intent.isProbe() || failed) {
             after = after.withoutRecurring();
+        }
+        if (intent.isReload() && !failed) {
+            after = after.reloaded(lastId(result), line);
         }
         if (failed) {
             after = after.withLine(failureId(result), line);
@@ -120,7 +123,8 @@ final class History {
                 at,
                 result.tookMillis(),
                 result.reason(),
-                result.intent());
+                result.intent(),
+                result.restart());
     }
 
     private static boolean failed(Intent intent, OperationRecord line) {
@@ -180,7 +184,8 @@ final class History {
                 at,
                 result.tookMillis(),
                 result.reason(),
-                IntentId.NONE);
+                IntentId.NONE,
+                Restart.NONE);
         ResourceRecord after = record.withLine(result.resource() + "_monitor_" + result.intervalMillis(), line);
         if (!line.asExpected()) {
             after = after.withLine(failureId(result), line).withKnown(Known.FAILED);

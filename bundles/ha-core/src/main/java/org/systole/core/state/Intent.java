@@ -7,7 +7,7 @@ import org.systole.api.model.ResourceId;
 /**
  * A decided operation on a resource, before its result is known.
  *
- * @param operation {@code start stop monitor promote demote}; a monitor here is a probe
+ * @param operation {@code start stop monitor promote demote reload-agent}; a monitor here is a probe
  * @param node who carries it out
  * @param incarnation the life of the node it was decided for; no other life carries it out
  * @param timeoutMillis time limit of the operation
@@ -34,6 +34,19 @@ public record Intent(
 
     public boolean isProbe() {
         return operation.equals("monitor");
+    }
+
+    /** Whether it lets the agent take up changed parameters while the resource runs. */
+    public boolean isReload() {
+        return operation.equals("reload-agent");
+    }
+
+    /**
+     * Whether the resource is afterwards what it was before, if all goes well. Such an operation has a line of its own
+     * in the history, so that the line of the start or promotion that says what it is stays.
+     */
+    boolean inPassing() {
+        return isReload();
     }
 
     /** Whether it may make the resource active where it was not. */

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One line of a resource's operation history on a node.
  *
- * @param operation {@code start stop monitor promote demote}
+ * @param operation {@code start stop monitor promote demote reload-agent}
  * @param intervalMillis 0, but for a recurring monitor
  * @param call grows with every line recorded in the cluster
  * @param rc the agent's exit code
@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param tookMillis how long it took
  * @param reason what the agent said; may be empty
  * @param intent what decided it; {@link IntentId#NONE} for a recurring monitor
+ * @param restart which of the parameters it was carried out with only a restart takes up
  */
 public record OperationRecord(
         String operation,
@@ -28,13 +29,32 @@ public record OperationRecord(
         long at,
         long tookMillis,
         String reason,
-        IntentId intent) {
+        IntentId intent,
+        Restart restart) {
     public OperationRecord {
         Objects.requireNonNull(operation);
         Objects.requireNonNull(status);
         Objects.requireNonNull(digest);
         Objects.requireNonNull(reason);
         Objects.requireNonNull(intent);
+        Objects.requireNonNull(restart);
+    }
+
+    /** The same, as if it had been carried out with the parameters of a later reload. */
+    OperationRecord reloaded(OperationRecord reload) {
+        return new OperationRecord(
+                operation,
+                intervalMillis,
+                call,
+                rc,
+                status,
+                targetRc,
+                reload.digest,
+                at,
+                tookMillis,
+                reason,
+                intent,
+                reload.restart);
     }
 
     /** How an execution ended; the codes are those of the field's {@code op-status}. */

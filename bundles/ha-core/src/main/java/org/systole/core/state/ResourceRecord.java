@@ -48,6 +48,11 @@ public record ResourceRecord(
                 && pending.map(p -> !p.intent().activates()).orElse(true);
     }
 
+    /** Whether it is certainly active, and nothing is known to be wrong with it. */
+    boolean runs() {
+        return known == Known.STARTED || known == Known.PROMOTED;
+    }
+
     /** Whether all that is known of it is that it could not be looked for. */
     boolean saidOnlyNotInstalled() {
         return pending.isEmpty()
@@ -81,6 +86,14 @@ public record ResourceRecord(
 
     ResourceRecord withoutPending() {
         return new ResourceRecord(agent, known, last, Optional.empty(), history);
+    }
+
+    /** The same after a reload: what this line says began with the parameters that were reloaded. */
+    ResourceRecord reloaded(String line, OperationRecord reload) {
+        OperationRecord begun = history.get(line);
+        boolean counts = begun != null
+                && (begun.operation().equals("start") || begun.operation().equals("monitor"));
+        return counts ? withLine(line, begun.reloaded(reload)) : this;
     }
 
     /** The same without the recurring monitors' lines: after a stop they say nothing any more. */

@@ -123,7 +123,8 @@ public final class StateCodec {
     }
 
     private static Element write(String id, OperationRecord o) {
-        return of("line", "id", id, "operation", o.operation(), "interval", o.intervalMillis(), "call", o.call())
+        Element element = of(
+                        "line", "id", id, "operation", o.operation(), "interval", o.intervalMillis(), "call", o.call())
                 .with("rc", String.valueOf(o.rc()))
                 .with("status", o.status().name())
                 .with("target-rc", String.valueOf(o.targetRc()))
@@ -132,6 +133,7 @@ public final class StateCodec {
                 .with("took", String.valueOf(o.tookMillis()))
                 .with("reason", o.reason())
                 .with("intent", o.intent().toString());
+        return EntryCodec.with(element, o.restart());
     }
 
     private static OperationRecord readLine(Element e) {
@@ -146,6 +148,7 @@ public final class StateCodec {
                 number(e, "at"),
                 number(e, "took"),
                 need(e, "reason"),
-                IntentId.parse(need(e, "intent")));
+                IntentId.parse(need(e, "intent")),
+                EntryCodec.restart(e));
     }
 }

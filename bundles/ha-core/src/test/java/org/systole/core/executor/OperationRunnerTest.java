@@ -49,7 +49,12 @@ class OperationRunnerTest {
 
         @Override
         public Metadata metadata() {
-            return new Metadata("test", List.of(Parameter.optional("depth", "3", "a default")), Map.of());
+            return new Metadata(
+                    "test",
+                    List.of(
+                            Parameter.optional("depth", "3", "a default"),
+                            new Parameter("colour", false, false, "", "taken up while it runs", true)),
+                    Map.of(Operation.RELOAD, LIMIT));
         }
 
         @Override
@@ -102,6 +107,14 @@ class OperationRunnerTest {
 
     private static Outcome outcome(CompletableFuture<Outcome> future) throws Exception {
         return future.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void tellsWhichParametersOnlyARestartTakesUp() throws Exception {
+        CompletableFuture<Outcome> start = submit("start", "web");
+        agent.letGo("start web");
+
+        assertThat(outcome(start).restartOnly()).contains(List.of("depth"));
     }
 
     @AfterEach

@@ -114,7 +114,7 @@ final class TraceReader {
         switch (entry.operation()) {
             case "start", "migrate_from" -> role = role == Role.STOPPED ? Role.STARTED : role;
             case "promote" -> role = Role.PROMOTED;
-            case "monitor", "stop", "demote", "notify", "migrate_to" -> {
+            case "monitor", "stop", "demote", "notify", "migrate_to", "reload-agent" -> {
                 // nothing is known to have changed yet
             }
             default -> {

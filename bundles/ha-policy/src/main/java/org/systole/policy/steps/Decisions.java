@@ -199,7 +199,7 @@ public final class Decisions {
         } else {
             switch (change(work, trace, snapshot)) {
                 case CHANGED -> work.askStop("resource definition change");
-                case RELOADABLE -> work.reload = snapshot.onPaper();
+                case RELOADABLE -> work.reload = true;
                 case SAME -> {
                     // it runs as it is configured
                 }

@@ -1,0 +1,145 @@
+package org.systole.itests.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.systole.itests.cluster.ClusterUnderTest.SOON;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.systole.testbed.Bed;
+import org.systole.testbed.Programs;
+import org.systole.testbed.story.StoryCluster;
+
+/** What agents are asked while their service runs, by an OCF script that writes down each of its calls. */
+@Tag("cluster")
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class LiveOperationsIT {
+    private static final String BASE = "/var/lib/systole";
+
+    /** Its service is a file; each call is a line: when in nanoseconds, what, and with which parameters. */
+    private static final String SCRIPT =
+            """
+            #!/bin/sh
+            f=/var/lib/systole/$OCF_RESOURCE_INSTANCE
+            [ "$1" = meta-data ] || echo "$(date +%s%N) $1 $OCF_RESOURCE_INSTANCE colour=$OCF_RESKEY_colour" >> /var/lib/systole/calls
+            case $1 in
+            meta-data) echo '<resource-agent name="Recorder"><shortdesc>Records</shortdesc><parameters>'
+              echo '<parameter name="size"/><parameter name="colour" reloadable="1"/></parameters><actions>'
+              for a in start stop reload-agent; do
+                echo '<action name="'$a'" timeout="20"/>'; done
+              echo '</actions></resource-agent>';;
+            start) echo "$OCF_RESKEY_colour" > $f;;
+            stop) rm -f $f;;
+            reload-agent) [ -e $f ] && echo "$OCF_RESKEY_colour" > $f;;
+            monitor) [ -e $f ] || exit 7;;
+            *) exit 3;;
+            esac
+            """;
+
+    private StoryCluster cluster;
+    private Bed bed;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(Bed.obstacle().isEmpty(), () -> "skipped: " + Bed.obstacle().orElseThrow());
+        cluster = StoryCluster.create("live-operations", "cib-pvfs2.xml", List.of());
+        bed = cluster.bed();
+        for (String node : bed.nodes()) {
+            Path script = bed.inside(node, BASE + "/ocf/resource.d/test/Recorder");
+            Files.createDirectories(script.getParent());
+            Files.writeString(script, SCRIPT);
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.writeString(bed.inside(node, BASE + "/agent-ocf.conf"), "ocf_root = " + BASE + "/ocf\nsystemctl =\n");
+        }
+        cluster.startAll();
+    }
+
+    @AfterEach
+    void end() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void aParameterThatIsReloadableIsTakenUpWithoutAStop() {
+        create("<primitive id='light' class='ocf' provider='test' type='Recorder'><instance_attributes id='light-a'>"
+                + "<nvpair id='light-c' name='colour' value='red'/><nvpair id='light-s' name='size' value='1'/>"
+                + "</instance_attributes><operations><op id='light-m' name='monitor' interval='1s' timeout='20s'/>"
+                + "</operations></primitive>");
+        String node = awaitRunning("light");
+        awaitCall(node, "monitor light colour=red");
+
+        ask("crm_resource", "-r", "light", "--set-parameter", "colour", "-v", "blue");
+
+        awaitCall(node, "reload-agent light colour=blue");
+        await().atMost(SOON).untilAsserted(() -> assertThat(bed.inside(node, BASE + "/light"))
+                .hasContent("blue"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(calls(node)).endsWith("monitor light colour=blue"));
+        assertThat(calls(node)).noneMatch(c -> c.startsWith("stop light")).containsOnlyOnce("start light colour=red");
+        assertThat(calls(node).stream().filter(c -> c.startsWith("reload-agent")))
+                .hasSize(1);
+
+        ask("crm_resource", "-r", "light", "--set-parameter", "size", "-v", "2");
+
+        awaitCall(node, "start light colour=blue");
+        assertThat(calls(node))
+                .containsSubsequence(
+                        "reload-agent light colour=blue", "stop light colour=blue", "start light colour=blue");
+    }
+
+    private void create(String resource) {
+        await().atMost(SOON).untilAsserted(() -> {
+            Programs.Ended created =
+                    bed.exec(Duration.ofSeconds(30), "node1", "cibadmin", "-C", "-o", "resources", "-X", resource);
+            assertThat(created.exit()).as(created.output()).isZero();
+        });
+    }
+
+    private String awaitRunning(String resource) {
+        List<String> found = new ArrayList<>();
+        await().atMost(SOON).untilAsserted(() -> {
+            found.clear();
+            bed.nodes().stream()
+                    .filter(n -> Files.exists(bed.inside(n, BASE + "/" + resource)))
+                    .forEach(found::add);
+            assertThat(found).as(() -> ask("crm_mon", "-1", "-r", "-f")).hasSize(1);
+        });
+        return found.get(0);
+    }
+
+    private void awaitCall(String node, String call) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(calls(node)).contains(call));
+    }
+
+    /** What the script was called for on the node, in order, without the times. */
+    private List<String> calls(String node) {
+        try {
+            Path file = bed.inside(node, BASE + "/calls");
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream()
+                            .map(l -> l.substring(l.indexOf(' ') + 1))
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String ask(String... words) {
+        return bed.exec(Duration.ofSeconds(30), "node1", words).output();
+    }
+}
