@@ -98,9 +98,10 @@ final class Choice {
      * Sorts equal nodes: where the score is above 0 the node the instance runs on, then the node with the fewest
      * instances assigned so far, then where it runs, then the first.
      *
-     * <p>While a node is out of service, a spare node is used before a second service burdens one, whatever was
-     * assigned so far, and what runs stays: it would otherwise go to and fro with what is bound to it. Once the lost
-     * node is fenced nothing says what ran there, so all that runs nowhere counts as having lost its node.
+     * <p>While a node is out of service, what runs on no node that can run it goes to a spare node before it burdens
+     * one with a second service, whatever was assigned so far, and what is alone on its node stays there: so it does
+     * not leave the spare again. Once the lost node is fenced nothing says what ran there, so all that runs nowhere
+     * counts as having lost its node.
      */
     private Comparator<NodeHealth> order(Instance instance, int score) {
         Comparator<NodeHealth> away = Comparator.comparing(n -> instance.role(n.id()) == Role.STOPPED);
@@ -108,13 +109,17 @@ final class Choice {
         if (capacity.strategy() != Capacity.Strategy.MINIMAL) { // which fills the first node, whatever runs where
             order = Comparator.comparing(table::assigned).thenComparing(away).thenComparing(order);
         }
-        if (outOfService && !instance.primitive().cloned()) {
+        List<NodeHealth> homes = instance.active().stream()
+                .map(t -> health.node(t.node()))
+                .filter(NodeHealth::canRun)
+                .toList();
+        boolean service =
+                !instance.primitive().cloned() && !instance.primitive().fencing();
+        if (outOfService && homes.isEmpty() && service) {
             Comparator<NodeHealth> burdened = Comparator.comparing(n -> !table.spare(n, instance));
             order = burdened.thenComparing(order);
         }
-        boolean stays = outOfService
-                && instance.active().stream()
-                        .anyMatch(t -> health.node(t.node()).canRun());
+        boolean stays = outOfService && homes.stream().anyMatch(n -> table.spare(n, instance));
         return score > 0 || stays ? away.thenComparing(order) : order;
     }
 
