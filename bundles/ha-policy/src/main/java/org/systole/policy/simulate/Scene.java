@@ -93,7 +93,10 @@ final class Scene {
             case QUORUM -> cib = cib.with("have-quorum", Text.truth(value, false) ? "1" : "0");
             case WATCHDOG -> option("have-watchdog", String.valueOf(Text.truth(value, false)));
             case NODE_UP -> write(w -> member(w, new NodeId(value), "true", "online", "member", "member"));
-            case NODE_DOWN -> write(w -> member(w, new NodeId(value), "false", "offline", "down", "down"));
+            case NODE_DOWN -> write(w -> {
+                member(w, new NodeId(value), "false", "offline", "down", "down");
+                w.edit(new NodeId(value), s -> s.withChildren(List.of())); // what left takes its history with it
+            });
             case NODE_FAIL -> write(w -> member(w, new NodeId(value), "false", "offline", "member", "member"));
             case TICKET_GRANT -> ticket(value, t -> t.with("granted", "true"));
             case TICKET_REVOKE -> ticket(value, t -> t.with("granted", "false"));

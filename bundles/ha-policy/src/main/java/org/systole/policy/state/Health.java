@@ -54,7 +54,7 @@ public final class Health {
         instances.all().filter(i -> i.primitive().managed()).forEach(instance -> {
             for (Trace trace : instance.notable()) {
                 if (trace.answer() == OnFail.FENCE) {
-                    fence.putIfAbsent(trace.node(), instance.name() + " failed there");
+                    fence.putIfAbsent(trace.node(), instance.id() + " failed there");
                 } else if (trace.answer() == OnFail.STANDBY) {
                     standby.put(trace.node(), true);
                 }
@@ -73,8 +73,8 @@ public final class Health {
         var options = snapshot.configuration().options();
         NodeId id = report.node().id();
         RemoteLife life = instances.lives().get(id);
-        Membership membership = instances.membership(report, options);
-        String reason = membership.uncleanReason();
+        Membership membership = instances.membership(report, snapshot);
+        String reason = Suspicion.named(membership.uncleanReason(), report, instances);
         if (reason.isEmpty() && membership.online() && fence.containsKey(id)) {
             reason = report.node().type().equals("guest") ? "guest is unclean" : fence.get(id);
         }

@@ -16,7 +16,6 @@ import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 import org.systole.cib.view.Bundle;
 import org.systole.cib.view.CloneSet;
-import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Group;
 import org.systole.cib.view.Primitive;
@@ -94,16 +93,16 @@ public final class Instances {
     }
 
     /** How a node stands; a remote node that nothing connects to any more is not there. */
-    Membership membership(NodeReport report, ClusterOptions options) {
-        return membership(report, options, lives);
+    Membership membership(NodeReport report, ClusterSnapshot snapshot) {
+        return membership(report, snapshot, lives);
     }
 
-    private static Membership membership(NodeReport report, ClusterOptions options, Map<NodeId, RemoteLife> lives) {
+    private static Membership membership(NodeReport report, ClusterSnapshot snapshot, Map<NodeId, RemoteLife> lives) {
         RemoteLife life = lives.get(report.node().id());
         if (life != null) {
-            return Membership.of(life, options);
+            return Membership.of(life, snapshot.configuration().options());
         }
-        return report.node().remote() ? Membership.OFFLINE : Membership.of(report, options);
+        return report.node().remote() ? Membership.OFFLINE : Membership.of(report, snapshot);
     }
 
     /** How the remote nodes stand. */
@@ -225,7 +224,7 @@ public final class Instances {
         }
 
         private Membership membership(NodeReport report) {
-            return Instances.membership(report, configuration.options(), lives);
+            return Instances.membership(report, snapshot, lives);
         }
 
         /** What a remote node says counts only once it is known how the node stands. */

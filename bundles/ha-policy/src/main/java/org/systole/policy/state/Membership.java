@@ -1,6 +1,7 @@
 package org.systole.policy.state;
 
 import org.systole.cib.view.ClusterOptions;
+import org.systole.policy.ClusterSnapshot;
 
 /**
  * Where a node stands as a member, from its report alone.
@@ -13,15 +14,20 @@ import org.systole.cib.view.ClusterOptions;
 public record Membership(boolean online, boolean pending, boolean shutdown, String uncleanReason) {
     static final Membership OFFLINE = new Membership(false, false, false, "");
 
-    static Membership of(NodeReport report, ClusterOptions options) {
-        return of(report, options.fencingEnabled(), options.startupFencing());
+    /** How the node stands by its own state and, if it is gone, by what its history says it left running. */
+    static Membership of(NodeReport report, ClusterSnapshot snapshot) {
+        Membership membership = byState(report, snapshot);
+        String left = membership.equals(OFFLINE) ? Suspicion.of(report, snapshot) : "";
+        return left.isEmpty() ? membership : unclean(false, left);
     }
 
-    private static Membership of(NodeReport report, boolean fencing, boolean startupFencing) {
+    private static Membership byState(NodeReport report, ClusterSnapshot snapshot) {
+        ClusterOptions options = snapshot.configuration().options();
         if (!report.seen()) {
-            return fencing && startupFencing ? unclean(false, unseen(report)) : OFFLINE;
+            return options.fencingEnabled() && options.startupFencing() ? unclean(false, unseen(report)) : OFFLINE;
         }
-        Membership membership = fencing ? withFencing(report) : withoutFencing(report);
+        Membership membership =
+                options.fencingEnabled() ? withFencing(report, snapshot.onPaper()) : withoutFencing(report);
         return new Membership(
                 membership.online,
                 membership.pending,
@@ -52,10 +58,10 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
     }
 
     /** Whoever was expected and is not there must be fenced before anything of his is touched. */
-    private static Membership withFencing(NodeReport report) {
+    private static Membership withFencing(NodeReport report, boolean onPaper) {
         boolean here = report.inMembership() && report.processUp();
         if (report.requested("shutdown")) {
-            return leaving(report);
+            return leaving(report, onPaper);
         }
         if (report.join().equals("banned")) {
             return unclean(
@@ -84,12 +90,15 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
         return joined(report) ? new Membership(true, false, false, "") : new Membership(true, true, false, "");
     }
 
-    /** A node that asked to leave is there until its process is gone; gone without being expected to, it is unclean. */
-    private static Membership leaving(NodeReport report) {
+    /**
+     * A node that asked to leave is there until its process is gone. Gone without being expected to, it is unclean in a
+     * cluster of ours, as nothing shows that its services have stopped; on paper it is believed.
+     */
+    private static Membership leaving(NodeReport report, boolean onPaper) {
         if (report.processUp()) {
             return new Membership(true, false, true, "");
         }
-        return report.expectedUp() ? unclean(false, "peer is no longer part of the cluster") : OFFLINE;
+        return report.expectedUp() && !onPaper ? unclean(false, "peer is no longer part of the cluster") : OFFLINE;
     }
 
     /** Without fencing an absent node is believed to run nothing; one that is there and does not answer is not. */

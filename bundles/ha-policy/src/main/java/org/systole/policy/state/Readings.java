@@ -103,9 +103,8 @@ final class Readings {
         if (one == two) {
             return true;
         }
-        var options = snapshot.configuration().options();
         boolean alike = one.node() == two.node()
-                && Membership.of(one, options).equals(Membership.of(two, options))
+                && Membership.of(one, snapshot).equals(Membership.of(two, snapshot))
                 && one.maintenance() == two.maintenance()
                 && one.history().size() == two.history().size();
         for (int i = 0; alike && i < two.history().size(); i++) {
@@ -213,17 +212,16 @@ final class Readings {
 
     /** Whether its history says anything: a node that left cleanly, or is believed to have stopped, runs nothing. */
     private boolean counts(NodeReport report) {
-        var options = snapshot.configuration().options();
-        Membership membership = Membership.of(report, options);
-        boolean mayRun = membership.unclean() && options.fencingEnabled() || report.maintenance();
+        Membership membership = Membership.of(report, snapshot);
+        boolean mayRun =
+                membership.unclean() && snapshot.configuration().options().fencingEnabled() || report.maintenance();
         return membership.online()
                 || mayRun
                 || snapshot.beingFenced().contains(report.node().id());
     }
 
     private void read(NodeReport report) {
-        boolean unclean =
-                Membership.of(report, snapshot.configuration().options()).unclean();
+        boolean unclean = Membership.of(report, snapshot).unclean();
         for (NodeReport.ResourceHistory history : report.history()) {
             names.computeIfAbsent(history.id(), i -> Named.of(snapshot, i));
             take(history, report, unclean);
@@ -231,8 +229,7 @@ final class Readings {
     }
 
     private void read(NodeReport report, Set<String> only) {
-        boolean unclean =
-                Membership.of(report, snapshot.configuration().options()).unclean();
+        boolean unclean = Membership.of(report, snapshot).unclean();
         report.history().stream()
                 .filter(h -> only.contains(name(h.id()).name()))
                 .forEach(h -> take(h, report, unclean));
