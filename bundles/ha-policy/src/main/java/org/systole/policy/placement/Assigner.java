@@ -4,7 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.systole.api.model.ResourceId;
-import org.systole.cib.view.ClusterOptions.QuorumPolicy;
 import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Score;
 import org.systole.cib.view.TargetRole;
@@ -16,6 +15,7 @@ import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
+import org.systole.policy.state.WithoutQuorum;
 
 /**
  * Gives single instances their nodes: those they go with first, then the highest score (Pacemaker Explained,
@@ -185,36 +185,25 @@ final class Assigner {
                     instance.id() + " is active on several nodes and multiple-active=stop_only");
             return Seat.nowhere("node availability");
         }
-        return withoutQuorum(instance);
+        boolean stops =
+                WithoutQuorum.stops(instance, health, snapshot.configuration().options());
+        if (stops && !snapshot.onPaper()) { // on paper it has its place, where it must not start
+            causes.note(
+                    instance,
+                    null,
+                    "NO-QUORUM",
+                    "no-quorum-policy",
+                    WithoutQuorum.sentence(snapshot.configuration().options()));
+            return Seat.nowhere("no quorum");
+        }
+        return null;
     }
 
-    /** Pacemaker Explained, Cluster Options, no-quorum-policy. */
-    private Seat withoutQuorum(Instance instance) {
-        if (health.quorate() || instance.primitive().requires().equals("nothing")) {
-            return null;
-        }
-        QuorumPolicy policy = snapshot.configuration().options().quorumPolicy();
-        boolean demote = policy == QuorumPolicy.DEMOTE && instance.primitive().promotable();
-        boolean frozen = policy == QuorumPolicy.FREEZE || policy == QuorumPolicy.IGNORE || demote;
-        boolean runs =
-                instance.active().stream().anyMatch(t -> health.node(t.node()).reachable());
-        if (frozen && runs || instance.active().isEmpty()) {
-            return null; // what does not run is placed, but not started
-        }
-        causes.note(
-                instance,
-                null,
-                "NO-QUORUM",
-                "no-quorum-policy",
-                "there is no quorum, and no-quorum-policy is "
-                        + snapshot.configuration().options().get("no-quorum-policy", "stop"));
-        return Seat.nowhere("no quorum");
-    }
-
-    /** Without quorum nothing moves. */
+    /** Without quorum nothing moves in a cluster of ours; on paper it may, and what may not start is not started. */
     private void frozen(Instance instance, int[] scores) {
-        boolean free = health.quorate() || instance.primitive().requires().equals("nothing");
-        if (free || instance.active().isEmpty()) {
+        if (snapshot.onPaper()
+                || !WithoutQuorum.affects(instance, health)
+                || instance.active().isEmpty()) {
             return;
         }
         for (NodeHealth node : health.nodes()) {

@@ -37,8 +37,10 @@ final class Brackets {
      * @param leads whether something else starts once some of the parts run
      * @param inside whether the parts are inside of containers that can be connected to: what one of them lacks is no
      *     lack of the whole
+     * @param bundle whether the parts are the containers of a bundle
      */
-    private record Whole(ResourceId id, List<Unit> parts, boolean cloned, boolean leads, boolean inside) {}
+    private record Whole(
+            ResourceId id, List<Unit> parts, boolean cloned, boolean leads, boolean inside, boolean bundle) {}
 
     Brackets(
             ClusterSnapshot snapshot,
@@ -119,7 +121,12 @@ final class Brackets {
             known(band);
         }
         boolean clone = unit instanceof Unit.Clones;
-        Frame frame = enclosed(new Whole(unit.id(), parts, clone, clone && leading.contains(unit.id()), false));
+        Whole whole = new Whole(unit.id(), parts, clone, clone && leading.contains(unit.id()), false, false);
+        Frame frame = enclosed(whole);
+        boolean hoped = !clone && unit.instances().map(i -> works.get(i.id())).anyMatch(Work::lacksQuorum);
+        if (hoped && frame.has(Act.STOP) && !frame.has(Act.START)) {
+            open(whole, Act.START, frame, false); // a group that stops for want of quorum begins anew, and does not end
+        }
         turn(frame);
         if (unit instanceof Unit.Clones clones && notifies(clones)) {
             notices.around(unit.id(), clones.instances().map(Instance::id).toList(), frame);
@@ -176,14 +183,16 @@ final class Brackets {
         boolean vain = whole.cloned && all.stream().anyMatch(w -> w.unseated);
         boolean stays = all.stream().anyMatch(Work::willRun);
         if (stays && whole.cloned && (whole.leads || vain) && frame.has(Act.STOP) && !frame.has(Act.START)) {
-            open(whole, Act.START, frame);
+            open(whole, Act.START, frame, false);
         }
         return frame;
     }
 
-    private void open(Whole whole, Act act, Frame frame) {
+    /** Opens the brackets; {@code endless} if no part ends the act. */
+    private void open(Whole whole, Act act, Frame frame, boolean endless) {
         int begin = draft.add(new Action.Pseudo(act.word(), whole.id, ""), false, "", "");
-        int end = draft.add(new Action.Pseudo(act.done(), whole.id, ""), false, missing(whole, act), "");
+        String missing = endless ? "no part of it can " + act.word() : missing(whole, act);
+        int end = draft.add(new Action.Pseudo(act.done(), whole.id, ""), false, missing, "");
         draft.order(begin, end);
         frame.put(act, List.of(begin), List.of(end));
     }
@@ -207,12 +216,16 @@ final class Brackets {
         if (begins.isEmpty() || !whole.inside && begins.stream().allMatch(draft::lacking)) {
             return;
         }
-        open(whole, act, frame);
+        boolean endless = whole.cloned
+                && begins.stream().noneMatch(draft::blocked)
+                && ends.stream().allMatch(draft::blocked);
+        open(whole, act, frame, endless);
         int begin = frame.begins(act).get(0);
         int end = frame.ends(act).get(0);
         begins.forEach(b -> draft.order(begin, b));
         for (int e : ends) {
-            if (act.up() && whole.cloned) {
+            boolean able = act.up() ? whole.cloned : snapshot.onPaper() && (whole.cloned || whole.bundle);
+            if (able) {
                 draft.prefer(e, end); // of a clone those copies count that can act
             } else {
                 draft.order(e, end);
@@ -244,7 +257,7 @@ final class Brackets {
                 inside.add(replica.inner());
             }
         }
-        Frame outer = enclosed(new Whole(bundle.id(), containers, false, false, false));
+        Frame outer = enclosed(new Whole(bundle.id(), containers, false, false, false, true));
         if (inside.isEmpty()) {
             return outer;
         }
@@ -252,7 +265,7 @@ final class Brackets {
                 .flatMap(Unit::hosted)
                 .filter(i -> i.primitive().connection())
                 .anyMatch(i -> works.get(i.id()).seat.assigned());
-        Whole whole = new Whole(bundle.inside(), inside, true, true, connected);
+        Whole whole = new Whole(bundle.inside(), inside, true, true, connected, false);
         Frame inner = enclosed(whole);
         frames.put(bundle.inside(), inner);
         turn(inner);

@@ -20,6 +20,7 @@ import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
+import org.systole.policy.state.WithoutQuorum;
 
 /**
  * What is done with each instance: first what its own place, failures and definition ask for, then what that means
@@ -113,9 +114,8 @@ public final class Decisions {
     /** Why it cannot be stopped on the node; empty if it can. */
     private static String obstacle(Work work, NodeHealth node, ClusterSnapshot snapshot, Health health) {
         if (node.unclean()) {
-            return canFence(node, snapshot, health) || work.instance.primitive().fencing()
-                    ? ""
-                    : "fencing needs quorum";
+            boolean harmless = work.instance.primitive().fencing() && !snapshot.onPaper();
+            return canFence(node, snapshot, health) || harmless ? "" : "fencing needs quorum";
         }
         if (!node.reachable()) {
             return "node " + node.id() + " has not joined yet";
@@ -125,22 +125,24 @@ public final class Decisions {
 
     /**
      * Fencing needs a majority, so that two halves never fence each other. With {@code no-quorum-policy=suicide} a
-     * partition without it ends its own nodes.
+     * partition without it ends its own nodes; on paper it may also end one of them on which something failed.
      */
     static boolean canFence(NodeHealth node, ClusterSnapshot snapshot, Health health) {
         boolean suicide = snapshot.configuration().options().quorumPolicy() == ClusterOptions.QuorumPolicy.FENCE;
-        return health.quorate() || suicide && node.online();
+        return health.quorate() || (suicide || snapshot.onPaper()) && node.online();
     }
 
-    /** Without quorum nothing is started that does not run (Pacemaker Explained, no-quorum-policy). */
+    /** Without quorum nothing is started that does not run here, and by most policies what runs stops. */
     private static void withoutQuorum(Work work, ClusterSnapshot snapshot, Health health) {
-        boolean free = health.quorate() || work.instance.primitive().requires().equals("nothing");
-        if (!free && work.start) {
-            ClusterOptions.QuorumPolicy policy =
-                    snapshot.configuration().options().quorumPolicy();
-            boolean frozen =
-                    policy == ClusterOptions.QuorumPolicy.FREEZE || policy == ClusterOptions.QuorumPolicy.IGNORE;
-            work.forbidStart(frozen ? "quorum freeze" : "no quorum");
+        ClusterOptions options = snapshot.configuration().options();
+        String why = WithoutQuorum.frozen(options) ? "quorum freeze" : "no quorum";
+        if (WithoutQuorum.stops(work.instance, health, options)) {
+            boolean stuck = WithoutQuorum.frozen(options) && !work.unstoppable.isEmpty();
+            work.forbidStart(stuck ? work.unstoppable : why);
+            work.askStop(stuck ? "" : why);
+            work.note("NO-QUORUM", "no-quorum-policy", WithoutQuorum.sentence(options));
+        } else if (WithoutQuorum.affects(work.instance, health) && work.start && !work.active()) {
+            work.forbidStart(why);
             work.note("NO-QUORUM", "no-quorum-policy", work + " does not run and there is no quorum to start it");
         }
     }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.systole.api.model.NodeId;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.policy.Action;
+import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.NodeHealth;
 
@@ -25,6 +26,17 @@ final class Fences {
         boolean nothing =
                 work.instance.primitive().fencing() || work.instance.primitive().connection();
         return !nothing && !believed;
+    }
+
+    /** Whether the node can be fenced at all: for a guest, whether what contains it can be stopped. */
+    static boolean possible(NodeHealth node, Decisions decisions, ClusterSnapshot snapshot, Health health) {
+        if (!node.guest()) {
+            return Decisions.canFence(node, snapshot, health);
+        }
+        Work container =
+                decisions.works().get(node.remote().remote().container().orElseThrow());
+        return container == null
+                || container.places.stream().allMatch(p -> !p.unclean() || Decisions.canFence(p, snapshot, health));
     }
 
     /** What a fencing brings about for a part of a whole, the whole begins with after it. */

@@ -88,7 +88,8 @@ public final class Sequence {
 
     private boolean fenced(NodeHealth node) {
         boolean wanted = snapshot.configuration().options().fencingEnabled() || node.guest();
-        return node.unclean() && (wanted || node.beingFenced());
+        boolean able = !snapshot.onPaper() || Fences.possible(node, decisions, snapshot, health);
+        return node.unclean() && (wanted && able || node.beingFenced());
     }
 
     private void guest(NodeHealth node) {
@@ -210,10 +211,12 @@ public final class Sequence {
     /** A stop or demotion; on an unclean node the fencing does it. */
     private int down(Work work, NodeHealth node, Action.Operation operation, String task) {
         if (node.unclean()) {
+            Integer fence = fences.get(node.id());
+            String obstacle = fence == null ? "fencing needs quorum" : "";
             int step = draft.add(
-                    new Action.Pseudo(task, work.instance.id(), node.id().value()), false, "", work.stopReason);
-            if (Fences.stops(work, snapshot.onPaper()) && work.instance.inside() == null) {
-                draft.order(fences.get(node.id()), step);
+                    new Action.Pseudo(task, work.instance.id(), node.id().value()), false, obstacle, work.stopReason);
+            if (fence != null && Fences.stops(work, snapshot.onPaper()) && work.instance.inside() == null) {
+                draft.order(fence, step);
             }
             return step;
         }
@@ -324,7 +327,7 @@ public final class Sequence {
                     || !relation.firstAct().up()
                     || work.wants(relation.firstAct());
             for (int f : counts ? first.of(relation.firstAct()) : List.<Integer>of()) {
-                then.of(relation.thenAct()).forEach(t -> draft.order(f, t));
+                then.of(relation.thenAct()).forEach(t -> tie(relation, f, t));
             }
             Moving.order(draft, relation, first, then, counts);
             if (relation.symmetrical() && !Moving.passes(relation, first, then)) {
@@ -332,9 +335,18 @@ public final class Sequence {
                     boolean goes = RemoteOrder.goesWith(draft.action(t), work, health);
                     first.of(relation.firstAct().opposite()).stream()
                             .filter(f -> !goes)
-                            .forEach(f -> draft.order(t, f));
+                            .forEach(f -> tie(relation, t, f));
                 }
             }
+        }
+    }
+
+    /** An optional order counts as long as both can be done (Pacemaker Explained, "Optional Ordering"). */
+    private void tie(Relation relation, int first, int then) {
+        if (relation.mandatory()) {
+            draft.order(first, then);
+        } else {
+            draft.prefer(first, then);
         }
     }
 

@@ -120,6 +120,11 @@ final class Work {
         return wants(act) && !migrates();
     }
 
+    /** Whether nothing but the missing quorum keeps it from starting. */
+    boolean lacksQuorum() {
+        return seat.assigned() && !startable && unstartable.contains("quorum");
+    }
+
     /** Whether it is reloaded, as it need not be restarted anyway. */
     boolean reloads() {
         return reload && !stop && !start && leaves.isEmpty() && !demote;
