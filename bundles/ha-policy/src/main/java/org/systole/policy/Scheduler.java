@@ -1,7 +1,9 @@
 package org.systole.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,6 +15,7 @@ import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Placement;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instances;
+import org.systole.policy.steps.Calm;
 import org.systole.policy.steps.Change;
 import org.systole.policy.steps.Circles;
 import org.systole.policy.steps.Decisions;
@@ -45,11 +48,12 @@ public final class Scheduler {
         Health health = Health.of(snapshot, instances); // who may run things, who must be fenced
         Placement placement = Placement.of(snapshot, instances, health); // where everything should be
         Health reached = placement.health(); // the same, with the remote nodes that will be reached
-        Decisions decisions = Decisions.of(snapshot, instances, reached, placement); // what that means for each
+        Calm calm = Calm.of(snapshot, instances, before == null ? null : before.calm); // what needs nothing anyway
+        Decisions decisions = Decisions.of(snapshot, instances, reached, placement, calm); // what it means for each
         List<Plan.Step> steps = Sequence.of(snapshot, instances, reached, decisions); // in which order
         Plan plan =
                 new Plan(steps, seats(placement), reasons(placement, decisions, instances), warnings(snapshot, steps));
-        return new Outcome(snapshot, instances, health, placement, decisions.changes(), plan);
+        return new Outcome(snapshot, instances, health, placement, calm, decisions.changes(), plan);
     }
 
     /**
@@ -62,6 +66,7 @@ public final class Scheduler {
             Instances instances,
             Health health,
             Placement placement,
+            Calm calm,
             List<Change> changes,
             Plan plan) {
         public Outcome {
@@ -70,14 +75,17 @@ public final class Scheduler {
     }
 
     private static SortedMap<ResourceId, SortedSet<NodeId>> seats(Placement placement) {
+        SortedSet<NodeId> nowhere = Collections.unmodifiableSortedSet(new TreeSet<>());
+        SortedMap<NodeId, SortedSet<NodeId>> places = new TreeMap<>(); // thousands of instances share few places
+        placement
+                .health()
+                .nodes()
+                .forEach(n -> places.put(n.id(), Collections.unmodifiableSortedSet(new TreeSet<>(Set.of(n.id())))));
         SortedMap<ResourceId, SortedSet<NodeId>> seats = new TreeMap<>();
-        placement.seats().forEach((id, seat) -> {
-            SortedSet<NodeId> nodes = new TreeSet<>();
-            if (seat.assigned()) {
-                nodes.add(seat.node().id());
-            }
-            seats.put(id, nodes);
-        });
+        placement
+                .seats()
+                .forEach((id, seat) ->
+                        seats.put(id, seat.assigned() ? places.get(seat.node().id()) : nowhere));
         return seats;
     }
 

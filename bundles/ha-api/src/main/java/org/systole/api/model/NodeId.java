@@ -13,6 +13,17 @@ public record NodeId(String value) implements Comparable<NodeId> {
         return value.compareTo(other.value);
     }
 
+    /** As a record's own, which costs several times as much; ids are compared for all that a cluster knows. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NodeId o && value.equals(o.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public String toString() {
         return value;

@@ -16,6 +16,17 @@ public record ResourceId(String value) implements Comparable<ResourceId> {
         return value.compareTo(other.value);
     }
 
+    /** As a record's own, which costs several times as much; ids are compared for all that a cluster knows. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ResourceId o && value.equals(o.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public String toString() {
         return value;

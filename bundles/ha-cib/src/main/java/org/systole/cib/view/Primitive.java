@@ -1,8 +1,8 @@
 package org.systole.cib.view;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,13 +24,27 @@ public final class Primitive implements Resource {
     private final Surroundings surroundings;
     private final List<Operation> recurring;
     private final String agent;
+    private final boolean fencing;
+    private final boolean connection;
+    private final boolean implied;
+    private final Optional<ResourceId> container;
     private final boolean varying;
     private final SortedMap<String, String> fixed;
     /** What was asked for before; each value is immutable, so that threads may lose what another one found. */
     private String requires;
 
-    private Map<String, Operation> operations = Map.of();
-    private Map<String, String> digests = Map.of();
+    private List<Known> operations = List.of();
+
+    /**
+     * An operation that was asked for before; there are few of each primitive, so that a list is searched soonest.
+     *
+     * @param digest of the fixed parameters; null while nobody has asked
+     */
+    private record Known(Operation operation, String digest) {
+        boolean of(String name, Duration interval) {
+            return operation.name().equals(name) && operation.interval().equals(interval);
+        }
+    }
 
     /** What a primitive takes from the rest of the configuration. */
     record Surroundings(
@@ -48,9 +62,15 @@ public final class Primitive implements Resource {
         this.element = merged;
         this.meta = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(meta));
         this.surroundings = surroundings;
-        this.recurring = new OperationReader(this).recurring();
         String provider = provider();
         this.agent = agentClass() + ":" + (provider.isEmpty() ? "" : provider + ":") + type();
+        this.fencing = agentClass().equals("stonith");
+        this.connection = agent.equals("ocf:pacemaker:remote");
+        this.implied = element.attribute(IMPLIED).isPresent();
+        String outer = meta("container", "");
+        boolean inside = !implied && !connection && !outer.isBlank() && !outer.equals(id.value());
+        this.container = inside ? Optional.of(new ResourceId(outer)) : Optional.empty();
+        this.recurring = new OperationReader(this).recurring();
         this.varying = element.children("instance_attributes")
                 .map(surroundings.sets::dereference)
                 .anyMatch(set -> set.child("rule").isPresent());
@@ -107,7 +127,7 @@ public final class Primitive implements Resource {
 
     /** Whether it is a fence device. */
     public boolean fencing() {
-        return agentClass().equals("stonith");
+        return fencing;
     }
 
     public boolean cloned() {
@@ -126,19 +146,17 @@ public final class Primitive implements Resource {
 
     /** Whether it is not written down but made for a bundle. */
     public boolean implied() {
-        return element.attribute(IMPLIED).isPresent();
+        return implied;
     }
 
     /** The resource inside which it runs, by meta attribute {@code container}; empty for none. */
     public Optional<ResourceId> container() {
-        String name = meta("container", "");
-        boolean inside = !implied() && !connection() && !name.isBlank() && !name.equals(id().value());
-        return inside ? Optional.of(new ResourceId(name)) : Optional.empty();
+        return container;
     }
 
     /** Whether it is the connection to a remote or guest node. */
     public boolean connection() {
-        return agent().equals("ocf:pacemaker:remote");
+        return connection;
     }
 
     /** Whether the health of nodes does not matter to it; inside a clone, the clone's word counts. */
@@ -151,7 +169,7 @@ public final class Primitive implements Resource {
     }
 
     /** Whether the configuration has some rule on node attributes among its parameters. */
-    boolean parametersVary() {
+    public boolean parametersVary() {
         return varying;
     }
 
@@ -172,19 +190,21 @@ public final class Primitive implements Resource {
 
     /** The operation of that name and interval, resolved; with defaults only where it is not configured. */
     public Operation operation(String name, Duration interval) {
-        String key = name + " " + interval.toMillis();
-        Operation known = operations.get(key);
-        if (known == null) {
-            known = new OperationReader(this).operation(name, interval);
-            operations = with(operations, key, known);
+        for (Known known : operations) {
+            if (known.of(name, interval)) {
+                return known.operation;
+            }
         }
-        return known;
+        Operation found = new OperationReader(this).operation(name, interval);
+        remember(new Known(found, null));
+        return found;
     }
 
-    private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
-        Map<String, V> more = new TreeMap<>(map);
-        more.put(key, value);
-        return java.util.Collections.unmodifiableMap(more);
+    private void remember(Known news) {
+        List<Known> all = new ArrayList<>(operations);
+        all.removeIf(k -> k.operation == news.operation);
+        all.add(news);
+        operations = List.copyOf(all);
     }
 
     /** The recurring operations that are configured, enabled or not, in document order. */
@@ -221,16 +241,17 @@ public final class Primitive implements Resource {
 
     /** The digest the history of such an operation should have. */
     public String digest(Operation operation) {
-        String key = operation.name() + " " + operation.interval().toMillis();
-        if (operations.get(key) != operation) {
-            return Digest.operationDigest(parameters(), operation);
+        for (Known known : operations) {
+            if (known.operation == operation) {
+                String digest = known.digest;
+                if (digest == null) {
+                    digest = Digest.operationDigest(parameters(), operation);
+                    remember(new Known(operation, digest));
+                }
+                return digest;
+            }
         }
-        String known = digests.get(key);
-        if (known == null) {
-            known = Digest.operationDigest(parameters(), operation);
-            digests = with(digests, key, known);
-        }
-        return known;
+        return Digest.operationDigest(parameters(), operation);
     }
 
     @Override

@@ -17,4 +17,10 @@ public record Cause(ResourceId resource, NodeId node, String rule, String object
         Objects.requireNonNull(resource);
         Objects.requireNonNull(rule);
     }
+
+    /** Causes are kept by the thousand and put into sets: the sentence, which follows from the rest, does not count. */
+    @Override
+    public int hashCode() {
+        return ((resource.hashCode() * 31 + Objects.hashCode(node)) * 31 + object.hashCode()) * 31 + rule.hashCode();
+    }
 }

@@ -10,7 +10,16 @@ import org.systole.policy.state.Trace;
 
 /** Collects causes while a placement is made. */
 final class Causes {
-    private final Set<Cause> all = new LinkedHashSet<>();
+    private final Set<Cause> all;
+
+    /**
+     * An empty collection.
+     *
+     * @param instances how many instances it will be about
+     */
+    Causes(int instances) {
+        this.all = new LinkedHashSet<>(8 * instances);
+    }
 
     void add(Instance instance, NodeHealth node, String rule, String object, int score, String sentence) {
         all.add(new Cause(instance.id(), node == null ? null : node.id(), rule, object, Score.text(score), sentence));

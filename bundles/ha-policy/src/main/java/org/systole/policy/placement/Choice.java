@@ -18,15 +18,17 @@ final class Choice {
     private final Table table;
     private final Causes causes;
     private final boolean outOfService;
-
     private final Capacity capacity;
+    private final List<NodeHealth> able = new ArrayList<>();
+    private final List<NodeHealth> unable = new ArrayList<>();
 
     Choice(Health health, Table table, Causes causes, Capacity capacity) {
         this.capacity = capacity;
         this.health = health;
         this.table = table;
         this.causes = causes;
-        this.outOfService = health.nodes().stream().anyMatch(n -> n.remote() == null && !n.canRun());
+        health.nodes().forEach(n -> (n.canRun() ? able : unable).add(n));
+        this.outOfService = unable.stream().anyMatch(NodeHealth::outOfService);
     }
 
     /**
@@ -35,11 +37,12 @@ final class Choice {
      * @param crowded whether no node has room for it and all that must be with it: then the one with the most is best
      */
     Seat of(Instance instance, int[] scores, boolean crowded) {
+        for (NodeHealth node : unable) {
+            causes.note(instance, node, node.unavailable(), node.id().value(), node.unavailableSentence());
+        }
         List<NodeHealth> candidates = new ArrayList<>();
-        for (NodeHealth node : health.nodes()) {
-            if (!node.canRun()) {
-                causes.note(instance, node, node.unavailable(), node.id().value(), node.unavailableSentence());
-            } else if (scores[node.index()] >= 0) {
+        for (NodeHealth node : able) {
+            if (scores[node.index()] >= 0) {
                 candidates.add(node);
             }
         }

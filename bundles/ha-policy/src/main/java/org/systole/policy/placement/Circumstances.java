@@ -16,6 +16,7 @@ final class Circumstances {
     private final Health health;
     private final Causes causes;
     private final List<Wellbeing> wellbeing;
+    private final boolean matters;
     /** Whether all nodes are members of the cluster. */
     private final boolean plain;
 
@@ -26,11 +27,12 @@ final class Circumstances {
         this.wellbeing = health.nodes().stream()
                 .map(n -> Wellbeing.of(n.report(), snapshot.configuration().options()))
                 .toList();
+        this.matters = wellbeing.stream().anyMatch(w -> w.score() != 0);
     }
 
     /** Unhealthy nodes are shunned, but by what says that it can bear it; a group's first member speaks for it. */
     void wellbeing(Instance instance, List<ResourceId> owners, int[] scores) {
-        if (instance.primitive().allowsUnhealthyNodes() || !owners.contains(instance.top())) {
+        if (!matters || instance.primitive().allowsUnhealthyNodes() || !owners.contains(instance.top())) {
             return;
         }
         for (NodeHealth node : health.nodes()) {

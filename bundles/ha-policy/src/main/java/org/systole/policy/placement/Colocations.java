@@ -48,19 +48,29 @@ final class Colocations {
     /** Final scores by node index; nodes that cannot run anything are not excluded yet. */
     int[] scores(Instance instance) {
         int[] scores = own(instance).clone();
-        links.from(instance).stream().filter(l -> !l.aboutRole() && l.binding()).forEach(l -> follow(l, scores));
-        int[] alone = scores.clone();
-        merges = MOST_MERGES;
-        attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
-        drawn(instance, alone, scores);
-        links.from(instance).stream()
-                .filter(l -> !l.aboutRole() && !l.binding())
-                .forEach(l -> consider(l, scores));
+        List<Link> bonds = links.from(instance);
+        for (Link link : bonds) {
+            if (link.binding() && !link.aboutRole()) {
+                follow(link, scores);
+            }
+        }
+        drawn(instance, scores);
+        for (Link link : bonds) {
+            if (!link.binding() && !link.aboutRole()) {
+                consider(link, scores);
+            }
+        }
         return scores;
     }
 
-    /** Notes what those bound to it added. */
-    private void drawn(Instance instance, int[] alone, int[] scores) {
+    /** Adds what those bound to it would like, and notes what that was. */
+    private void drawn(Instance instance, int[] scores) {
+        if (drawing(instance).isEmpty()) {
+            return;
+        }
+        int[] alone = scores.clone();
+        merges = MOST_MERGES;
+        attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
         for (NodeHealth node : health.nodes()) {
             int before = alone[node.index()];
             int after = scores[node.index()];
@@ -204,10 +214,10 @@ final class Colocations {
                 .filter(s -> !link.primaryUnpromoted() || s.role() == Role.STARTED)
                 .map(Seat::node)
                 .toList();
+        boolean[] near = near(link, places);
         for (NodeHealth node : health.nodes()) {
-            boolean near = near(link, places, node);
             int i = node.index();
-            if (near) {
+            if (near[i]) {
                 scores[i] = Score.add(scores[i], gain(link, node));
                 causes.add(
                         link.dependent(),
@@ -231,13 +241,17 @@ final class Colocations {
         }
     }
 
-    private boolean near(Link link, List<NodeHealth> places, NodeHealth node) {
+    /** Which nodes are near one of the places, by node index. */
+    private boolean[] near(Link link, List<NodeHealth> places) {
+        boolean[] near = new boolean[health.nodes().size()];
+        boolean itself = link.attribute().equals("#uname"); // as nearly always: no node is like another one
         for (NodeHealth place : places) {
-            if (alike(link, place, node)) {
-                return true;
+            for (NodeHealth node : itself ? List.<NodeHealth>of() : health.nodes()) {
+                near[node.index()] |= alike(link, place, node);
             }
+            near[place.index()] |= itself;
         }
-        return false;
+        return near;
     }
 
     /** A clone that must be near rules nodes out, and makes none better but by what its promoted copy likes there. */

@@ -42,7 +42,7 @@ final class Links {
         Comparator<Link> order = Comparator.comparing(
                         (Link l) -> -l.dependent().primitive().priority())
                 .thenComparing(l -> l.dependent().id());
-        links.byPrimary.values().forEach(l -> l.sort(order));
+        links.byPrimary.values().stream().filter(l -> l.size() > 1).forEach(l -> l.sort(order));
         return links;
     }
 

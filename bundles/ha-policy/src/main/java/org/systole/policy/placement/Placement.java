@@ -3,7 +3,6 @@ package org.systole.policy.placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,16 +26,16 @@ public final class Placement {
     private Placement(Table table, List<Cause> causes, Health health, List<ResourceId> order) {
         this.order = List.copyOf(order);
         this.health = health;
-        this.seats = Collections.unmodifiableMap(new LinkedHashMap<>(table.all()));
+        this.seats = Collections.unmodifiableMap(table.all());
         this.causes = List.copyOf(causes);
-        this.scores = Collections.unmodifiableMap(new LinkedHashMap<>(table.scores()));
+        this.scores = Collections.unmodifiableMap(table.scores());
     }
 
     /** One after the other; who comes first has more choice. */
     public static Placement of(ClusterSnapshot snapshot, Instances instances, Health health) {
-        Causes causes = new Causes();
         List<Instance> all = new ArrayList<>(instances.all().toList());
         all.addAll(instances.orphans());
+        Causes causes = new Causes(all.size());
         Capacity capacity = new Capacity(snapshot, health);
         Table table = new Table(health, all, capacity);
         Links links = Links.of(snapshot.configuration(), instances);
@@ -59,7 +58,7 @@ public final class Placement {
         for (Instance orphan : instances.orphans()) {
             assigner.assign(orphan, null);
         }
-        Set<ResourceId> reached = seated(table);
+        Set<ResourceId> reached = remotes.isEmpty() ? new TreeSet<>() : seated(table);
         remotes.stream()
                 .filter(r -> r.bundle() && !reached.contains(r.container().orElseThrow()))
                 .forEach(r -> reached.remove(r.connection())); // it cannot be made without the container

@@ -1,10 +1,7 @@
 package org.systole.policy.placement;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.systole.cib.view.Resource;
 import org.systole.cib.view.Score;
@@ -36,9 +33,8 @@ final class Precedence {
     /** What the order of two resources depends on; greater values come first. */
     private record Claim(int priority, int here, int[] wishes) {
         int compare(Claim other, List<NodeHealth> nodes) {
-            int order = Comparator.comparing(Claim::priority)
-                    .thenComparing(Claim::here)
-                    .compare(other, this);
+            int order = Integer.compare(other.priority, priority);
+            order = order == 0 ? Integer.compare(other.here, here) : order;
             for (int i = 0; order == 0 && i < nodes.size() && wishes.length > 0; i++) {
                 int node = nodes.get(i).index();
                 order = Integer.compare(other.wishes[node], wishes[node]);
@@ -47,16 +43,17 @@ final class Precedence {
         }
     }
 
+    private record Claimant(Unit unit, Claim claim) {}
+
     List<Unit> sorted(List<Unit> units) {
-        Map<Unit, Claim> claims = new LinkedHashMap<>();
-        units.forEach(u -> claims.put(u, claim(u)));
+        List<Claimant> order = new ArrayList<>();
+        units.forEach(u -> order.add(new Claimant(u, claim(u))));
         List<NodeHealth> nodes = new ArrayList<>(health.nodes());
         if (capacity.strategy() == Capacity.Strategy.BALANCED) {
             nodes.sort((a, b) -> capacity.compare(b, a));
         }
-        List<Unit> order = new ArrayList<>(units);
-        order.sort((a, b) -> claims.get(a).compare(claims.get(b), nodes));
-        return order;
+        order.sort((a, b) -> a.claim.compare(b.claim, nodes));
+        return order.stream().map(Claimant::unit).toList();
     }
 
     private Claim claim(Unit unit) {

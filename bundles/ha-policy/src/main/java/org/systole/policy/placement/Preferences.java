@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 import org.systole.cib.view.Location;
@@ -32,13 +33,17 @@ final class Preferences {
     private final ClusterSnapshot snapshot;
     private final Health health;
     private final Causes causes;
-    /** Whether anything is counted anywhere; asked for each resource, and mostly there is nothing. */
-    private final boolean anyFailures;
+    /** The nodes on which something has failed; asked for each resource, and mostly there are none or few. */
+    private final List<NodeHealth> counting;
 
     private final Circumstances circumstances;
     private final Map<ResourceId, List<Location>> locations = new LinkedHashMap<>();
     private final Map<ResourceId, int[]> located = new LinkedHashMap<>();
     private final Map<Location, int[]> evaluated = new LinkedHashMap<>();
+    /** The nodes without an agent, by agent. */
+    private final Map<String, List<NodeHealth>> lacking = new LinkedHashMap<>();
+    /** Nodes by the name that constraints give them, whatever its case. */
+    private final SortedMap<String, List<Integer>> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     /** What runs inside other resources, by those. */
     private final Map<ResourceId, List<ResourceId>> contained = new LinkedHashMap<>();
@@ -47,14 +52,18 @@ final class Preferences {
         this.snapshot = snapshot;
         this.health = health;
         this.causes = causes;
-        this.anyFailures =
-                health.nodes().stream().anyMatch(n -> FailCounts.any(n.report().transientAttributes()));
+        this.counting = health.nodes().stream()
+                .filter(n -> FailCounts.any(n.report().transientAttributes()))
+                .toList();
         snapshot.configuration().resources().stream()
                 .flatMap(Resource::primitives)
+                .filter(p -> p.container().isPresent())
                 .forEach(p -> p.container().ifPresent(c -> contained
                         .computeIfAbsent(c, i -> new ArrayList<>())
                         .add(p.id())));
         this.circumstances = new Circumstances(snapshot, health, causes);
+        health.nodes().forEach(n -> named.computeIfAbsent(n.id().value(), i -> new ArrayList<>())
+                .add(n.index()));
         snapshot.configuration().locations().forEach(l -> locations
                 .computeIfAbsent(l.resource(), r -> new ArrayList<>())
                 .add(l));
@@ -216,18 +225,16 @@ final class Preferences {
     private int[] evaluate(Location location, Instance instance) {
         int[] scores = new int[health.nodes().size()];
         Arrays.fill(scores, ABSENT);
+        if (location.rules().isEmpty()) {
+            named.getOrDefault(location.node(), List.of()).forEach(i -> scores[i] = location.score());
+            return scores;
+        }
         RuleContext context = RuleContext.at(snapshot.now())
                 .withValues(
                         instance.primitive().parameters(), instance.primitive().meta());
         for (NodeHealth node : health.nodes()) {
-            if (location.rules().isEmpty()) {
-                if (location.node().equalsIgnoreCase(node.id().value())) {
-                    scores[node.index()] = location.score();
-                }
-            } else {
-                for (Element rule : location.rules()) {
-                    byRule(location, instance, rule, node, context, scores);
-                }
+            for (Element rule : location.rules()) {
+                byRule(location, instance, rule, node, context, scores);
             }
         }
         return scores;
@@ -295,10 +302,10 @@ final class Preferences {
 
     private void failures(Instance instance, int[] scores) {
         boolean banned = instance.notable().stream().anyMatch(t -> !t.banned().isEmpty());
-        if (!instance.primitive().managed() || !banned && !anyFailures) {
+        if (!instance.primitive().managed() || !banned && counting.isEmpty()) {
             return;
         }
-        for (NodeHealth node : health.nodes()) {
+        for (NodeHealth node : banned ? health.nodes() : counting) {
             FailCounts counts = counts(instance, node);
             boolean anothers = instance.on(node.id())
                     .map(t -> t.otherAgent(instance.primitive()))
@@ -338,18 +345,19 @@ final class Preferences {
         if (!snapshot.agentsMatter()) {
             return;
         }
-        for (NodeHealth node : health.nodes()) {
-            if (!snapshot.offers(node.id(), instance.primitive())) {
-                scores[node.index()] = Score.MINUS_INFINITY;
-                causes.add(
-                        instance,
-                        node,
-                        "AGENT-MISSING",
-                        instance.primitive().agent(),
-                        Score.MINUS_INFINITY,
-                        "node " + node.id() + " has no agent "
-                                + instance.primitive().agent());
-            }
+        String agent = instance.primitive().agent();
+        List<NodeHealth> without = lacking.computeIfAbsent(agent, a -> health.nodes().stream()
+                .filter(n -> !snapshot.offers(n.id(), instance.primitive()))
+                .toList());
+        for (NodeHealth node : without) {
+            scores[node.index()] = Score.MINUS_INFINITY;
+            causes.add(
+                    instance,
+                    node,
+                    "AGENT-MISSING",
+                    agent,
+                    Score.MINUS_INFINITY,
+                    "node " + node.id() + " has no agent " + agent);
         }
     }
 

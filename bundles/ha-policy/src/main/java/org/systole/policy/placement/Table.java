@@ -28,25 +28,28 @@ final class Table {
 
     private final Health health;
     private final Capacity capacity;
+    /** Whether anybody asks what burdens a node: only while one is out of service. */
+    private final boolean burdens;
 
     Table(Health health, List<Instance> all, Capacity capacity) {
         this.capacity = capacity;
         this.health = health;
         this.assigned = new int[health.nodes().size()];
+        this.burdens = health.nodes().stream().anyMatch(NodeHealth::outOfService);
         health.nodes().forEach(n -> load.add(new LinkedHashMap<>()));
         all.forEach(i -> expect(i, 1));
     }
 
     /** While nothing is decided for it, an instance burdens the nodes on which it runs. */
     private void expect(Instance instance, int count) {
-        for (Trace trace : instance.active()) {
+        for (Trace trace : burdens ? instance.active() : List.<Trace>of()) {
             burden(instance, health.node(trace.node()), count);
         }
     }
 
     /** A fence device is no burden, as it does nothing until a node must be fenced; a clone's copy is everywhere. */
     private void burden(Instance instance, NodeHealth node, int count) {
-        if (!instance.primitive().fencing() && !instance.primitive().cloned()) {
+        if (burdens && !instance.primitive().fencing() && !instance.primitive().cloned()) {
             load.get(node.index()).merge(instance.top(), count, (a, b) -> a + b == 0 ? null : Integer.valueOf(a + b));
         }
     }
@@ -104,9 +107,11 @@ final class Table {
         return all;
     }
 
-    /** Keeps what the chosen node scored. */
+    /** Keeps what the chosen node scored, which counts for what may be promoted. */
     void like(Instance instance, int score) {
-        liked.put(instance.id(), score);
+        if (instance.primitive().promotable()) {
+            liked.put(instance.id(), score);
+        }
     }
 
     /** What the instance's node scored. */

@@ -51,7 +51,7 @@ public final class Health {
         if (snapshot.configuration().options().maintenance()) {
             return;
         }
-        instances.all().filter(i -> i.primitive().managed()).forEach(instance -> {
+        instances.all().filter(i -> demands(i, snapshot.tickets())).forEach(instance -> {
             for (Trace trace : instance.notable()) {
                 if (trace.answer() == OnFail.FENCE) {
                     fence.putIfAbsent(trace.node(), instance.id() + " failed there");
@@ -61,6 +61,11 @@ public final class Health {
             }
             snapshot.tickets().condemned(instance).forEach(t -> fence.putIfAbsent(t.node(), Tickets.LOST));
         });
+    }
+
+    private static boolean demands(Instance instance, Tickets tickets) {
+        boolean asks = tickets.count() || instance.notable().stream().anyMatch(t -> t.answer() != null);
+        return asks && instance.primitive().managed();
     }
 
     private static NodeHealth node(

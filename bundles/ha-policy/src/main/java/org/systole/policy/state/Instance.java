@@ -22,6 +22,7 @@ public final class Instance {
     private final NodeId inside;
     private final List<Trace> active;
     private final List<Trace> notable;
+    private final List<Trace> others;
     /** Whether a node knows it by two names, so that the first counts. */
     private final boolean twice;
 
@@ -52,6 +53,7 @@ public final class Instance {
         this.traces = List.copyOf(traces);
         this.inside = inside;
         List<Trace> found = new ArrayList<>();
+        List<Trace> strange = new ArrayList<>();
         boolean several = false;
         NodeId before = null;
         for (Trace trace : this.traces) {
@@ -60,15 +62,36 @@ public final class Instance {
             if (!trace.plain()) {
                 found.add(trace);
             }
+            if (trace.otherAgent(primitive)) {
+                strange.add(trace);
+            }
         }
         this.twice = several;
         this.notable = List.copyOf(found);
+        this.others = List.copyOf(strange);
         this.active = notable.stream().filter(Trace::active).toList();
     }
 
     public Instance(
             ResourceId id, ResourceId name, Primitive primitive, ResourceId top, boolean orphan, List<Trace> traces) {
         this(id, name, primitive, top, orphan, traces, null);
+    }
+
+    /**
+     * Whether one of that id made of these would be the same, traces and definition being the very same: then what was
+     * worked out of the traces need not be worked out again for the next plan.
+     */
+    boolean isOf(ResourceId ofName, Primitive definition, ResourceId ofTop, boolean extra, List<Trace> known) {
+        boolean same = primitive == definition
+                && inside == null
+                && orphan == extra
+                && name.equals(ofName)
+                && top.equals(ofTop)
+                && traces.size() == known.size();
+        for (int i = 0; same && i < known.size(); i++) {
+            same = traces.get(i) == known.get(i);
+        }
+        return same;
     }
 
     public ResourceId id() {
@@ -123,6 +146,11 @@ public final class Instance {
     /** Those of the traces that say more than that it does not run there. */
     public List<Trace> notable() {
         return notable;
+    }
+
+    /** Those of the traces that another agent left than the one configured now. */
+    public List<Trace> ofOtherAgents() {
+        return others;
     }
 
     /** Where it is active or may be, nodes in order. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
@@ -30,6 +31,7 @@ import org.systole.policy.ClusterSnapshot;
 public final class Instances {
     private final List<Unit> units;
     private final List<Instance> orphans;
+    private final List<Instance> all;
     private final Map<String, List<Trace>> remains;
     private final Map<ResourceId, Unit> byId;
     private final Map<String, Set<NodeId>> probed;
@@ -53,6 +55,9 @@ public final class Instances {
         units.forEach(u -> index(u, names));
         implied.forEach(u -> index(u, names));
         this.byId = Collections.unmodifiableMap(names);
+        this.all = Stream.concat(this.units.stream(), this.implied.stream())
+                .flatMap(Unit::instances)
+                .toList();
     }
 
     private static void index(Unit unit, Map<ResourceId, Unit> names) {
@@ -79,7 +84,7 @@ public final class Instances {
      * @param before the instances of an earlier snapshot; null for none
      */
     public static Instances of(ClusterSnapshot snapshot, Instances before) {
-        return new Builder(snapshot, Readings.of(snapshot, before == null ? null : before.readings)).build();
+        return new Builder(snapshot, Readings.of(snapshot, before == null ? null : before.readings), before).build();
     }
 
     /** The resources of the top level: higher priority first, then in document order. */
@@ -122,7 +127,7 @@ public final class Instances {
 
     /** Every instance of the configuration, in document order, what is implied last. */
     public Stream<Instance> all() {
-        return Stream.concat(units.stream(), implied.stream()).flatMap(Unit::instances);
+        return all.stream();
     }
 
     /** Histories of what is neither configured nor active, by name: traces that are left of it. */
@@ -173,7 +178,11 @@ public final class Instances {
 
         private final Map<ResourceId, String> met = new LinkedHashMap<>();
 
-        Builder(ClusterSnapshot snapshot, Readings readings) {
+        /** The instances of an earlier snapshot; null for none. */
+        private final Instances before;
+
+        Builder(ClusterSnapshot snapshot, Readings readings, Instances before) {
+            this.before = before;
             this.snapshot = snapshot;
             this.readings = readings;
             this.configuration = snapshot.configuration();
@@ -197,14 +206,21 @@ public final class Instances {
             }
             Map<String, List<Trace>> all = Collections.unmodifiableMap(new LinkedHashMap<>(traces));
             List<Unit> units = new ArrayList<>();
-            configuration.resources().stream()
-                    .sorted(Comparator.comparing((Resource r) -> -r.priority()))
-                    .forEach(r -> units.add(unit(r)));
+            byPriority().forEach(r -> units.add(unit(r)));
             List<Unit> implied = snapshot.onPaper()
                     ? configuration.implied().stream().map(this::unit).toList()
                     : List.of();
             traces.forEach(this::orphan);
             return new Instances(this, units, implied, all);
+        }
+
+        /** Higher priority first, then in document order. */
+        private List<Resource> byPriority() {
+            SortedMap<Integer, List<Resource>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+            configuration.resources().forEach(r -> byPriority
+                    .computeIfAbsent(r.priority(), p -> new ArrayList<>())
+                    .add(r));
+            return byPriority.values().stream().flatMap(List::stream).toList();
         }
 
         private void settle(String name) {
@@ -315,7 +331,15 @@ public final class Instances {
         private Unit.Single single(Primitive primitive, ResourceId top) {
             List<Trace> found = traces.getOrDefault(primitive.id().value(), List.of());
             traces.remove(primitive.id().value());
-            return new Unit.Single(new Instance(primitive.id(), primitive.id(), primitive, top, false, found));
+            return made(primitive.id(), primitive.id(), primitive, top, false, found);
+        }
+
+        /** The instance of before where nothing about it is new. */
+        private Unit.Single made(
+                ResourceId id, ResourceId name, Primitive primitive, ResourceId top, boolean extra, List<Trace> found) {
+            Unit known = before == null ? null : before.byId.get(id);
+            boolean same = known instanceof Unit.Single s && s.instance().isOf(name, primitive, top, extra, found);
+            return same ? (Unit.Single) known : new Unit.Single(new Instance(id, name, primitive, top, extra, found));
         }
 
         /** As many copies as configured, and more where more are active: those are to be stopped. */
@@ -431,7 +455,7 @@ public final class Instances {
         private Unit.Single instance(CloneSet clone, Primitive primitive, int number, boolean extra, Finder finder) {
             ResourceId id = new ResourceId(primitive.id() + ":" + number);
             ResourceId name = clone.unique() ? id : primitive.id();
-            return new Unit.Single(new Instance(id, name, primitive, clone.id(), extra, finder.of(primitive)));
+            return made(id, name, primitive, clone.id(), extra, finder.of(primitive));
         }
 
         /** A history of something that is not configured: enough is kept in it to stop the thing. */

@@ -81,6 +81,11 @@ public record NodeHealth(
         return unavailable().isEmpty();
     }
 
+    /** Whether it is a member of the cluster that cannot run what it usually would. */
+    public boolean outOfService() {
+        return remote == null && !canRun();
+    }
+
     /** Whether operations can be carried out there. */
     public boolean reachable() {
         return (online || coming) && !unclean() && !pending;

@@ -66,6 +66,7 @@ final class Readings {
         }
         Readings readings = new Readings(snapshot, new LinkedHashMap<>());
         readings.members().filter(readings::counts).forEach(readings::read);
+        readings.traces.replaceAll((name, found) -> List.copyOf(found));
         return readings;
     }
 
@@ -183,7 +184,7 @@ final class Readings {
         List<Trace> merged = new ArrayList<>();
         fresh.members().map(r -> r.node().id()).forEach(node -> (nodes.contains(node) ? read : old)
                 .stream().filter(t -> t.node().equals(node)).forEach(merged::add));
-        return merged;
+        return List.copyOf(merged);
     }
 
     private void mark(String name) {

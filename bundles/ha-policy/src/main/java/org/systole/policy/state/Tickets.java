@@ -36,6 +36,11 @@ public final class Tickets {
         return tickets;
     }
 
+    /** Whether anything depends on a ticket. */
+    boolean count() {
+        return !constraints.isEmpty();
+    }
+
     private void read(Element state) {
         if (Text.truth(state.attribute("granted", "false"), false)) {
             granted.add(state.id());

@@ -63,9 +63,11 @@ final class TraceReader {
                 reader.replay(entry);
             }
         }
+        String agent =
+                primitive.map(Primitive::agent).filter(history.agent()::equals).orElse(history.agent());
         return new Trace(
                 history.id(),
-                history.agent(),
+                agent,
                 node,
                 reader.role,
                 reader.known,

@@ -100,8 +100,11 @@ final class Brackets {
 
     private Frame framed(Unit unit) {
         if (unit instanceof Unit.Single single) {
-            Frame frame = new Frame();
             Steps own = moves.get(single.instance().id());
+            if (own.none()) {
+                return Frame.NOTHING;
+            }
+            Frame frame = new Frame();
             for (Act act : Act.values()) {
                 frame.put(act, own.of(act), own.of(act));
             }
@@ -115,7 +118,7 @@ final class Brackets {
         parts.forEach(this::frame);
         if (unit instanceof Unit.Band
                 && unit.instances().allMatch(i -> moves.get(i.id()).none())) {
-            return new Frame(); // most groups of a large cluster have nothing to do
+            return Frame.NOTHING; // most groups of a large cluster have nothing to do
         }
         if (unit instanceof Unit.Band band) {
             known(band);

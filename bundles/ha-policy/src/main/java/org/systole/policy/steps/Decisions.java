@@ -29,13 +29,18 @@ import org.systole.policy.state.WithoutQuorum;
 public final class Decisions {
     private final Map<ResourceId, Work> works;
     private final Relations relations;
+    private final Calm calm;
+    private final List<Change> changes;
 
-    private Decisions(Map<ResourceId, Work> works, Relations relations) {
+    private Decisions(Map<ResourceId, Work> works, Relations relations, Calm calm) {
+        this.calm = calm;
+        this.changes = works.values().stream().map(Change::of).toList();
         this.works = Collections.unmodifiableMap(works);
         this.relations = relations;
     }
 
-    public static Decisions of(ClusterSnapshot snapshot, Instances instances, Health health, Placement placement) {
+    public static Decisions of(
+            ClusterSnapshot snapshot, Instances instances, Health health, Placement placement, Calm calm) {
         Map<ResourceId, Work> works = new LinkedHashMap<>();
         Discovery discovery = new Discovery(snapshot.configuration());
         List<Instance> all = new ArrayList<>(instances.all().toList());
@@ -44,7 +49,7 @@ public final class Decisions {
             Management management =
                     Management.of(instance, health, snapshot.configuration().options());
             Work work = new Work(instance, placement.seat(instance), management);
-            begin(work, snapshot, health);
+            begin(work, snapshot, health, calm);
             if (work.start) {
                 discovery
                         .silent(snapshot, instances, health, instance)
@@ -55,7 +60,7 @@ public final class Decisions {
         works.values().forEach(w -> restartContainer(w, works));
         Relations relations = Relations.of(snapshot.configuration(), instances, works, snapshot.onPaper());
         Propagation.run(List.copyOf(works.values()), relations.all(), followers(snapshot, instances, works));
-        return new Decisions(works, relations);
+        return new Decisions(works, relations, calm);
     }
 
     /** What failed inside another resource is helped by starting that anew (on-fail, restart-container). */
@@ -88,7 +93,7 @@ public final class Decisions {
     /** As the transition summary words it. */
     static final String MULTIPLE = "being multiply active";
 
-    private static void begin(Work work, ClusterSnapshot snapshot, Health health) {
+    private static void begin(Work work, ClusterSnapshot snapshot, Health health, Calm calm) {
         for (Trace trace : work.instance.active()) {
             work.places.add(health.node(trace.node()));
         }
@@ -105,7 +110,9 @@ public final class Decisions {
         }
         place(work);
         withoutQuorum(work, snapshot, health);
-        restart(work, snapshot);
+        if (!calm.is(work.instance)) {
+            restart(work, snapshot);
+        }
         renewGuest(work, health);
         role(work);
         work.migration = Migration.of(work, snapshot).orElse(null);
@@ -254,14 +261,7 @@ public final class Decisions {
 
     /** Whether it runs with other parameters than those configured now. */
     private static Definitions change(Work work, Trace trace, ClusterSnapshot snapshot) {
-        HistoryEntry begun = null;
-        for (HistoryEntry entry : trace.entries()) {
-            boolean renewed =
-                    entry.operation().equals("start") || entry.operation().equals("reload-agent");
-            if (renewed || entry.probe() && entry.rc() == 0) {
-                begun = entry;
-            }
-        }
+        HistoryEntry begun = Definitions.begun(trace);
         if (begun == null || begun.pending() || begun.digest().isEmpty() || work.instance.orphan()) {
             return Definitions.SAME;
         }
@@ -270,7 +270,7 @@ public final class Decisions {
 
     /** What happens to each instance, in document order, what is not configured any more last. */
     public List<Change> changes() {
-        return works.values().stream().map(Change::of).toList();
+        return changes;
     }
 
     /** What the fate of others means for each instance. */
@@ -280,6 +280,16 @@ public final class Decisions {
 
     Map<ResourceId, Work> works() {
         return works;
+    }
+
+    /** Whether there is nothing to be done about an instance, which stays where it is. */
+    boolean rests(Work work) {
+        return calm.is(work.instance)
+                && work.managed()
+                && work.atHome()
+                && !work.stop
+                && !work.start
+                && work.leaves.isEmpty();
     }
 
     Relations relations() {

@@ -10,6 +10,7 @@ import org.systole.cib.view.RuleContext;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.HistoryEntry;
 import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Trace;
 
 /**
  * Whether an operation ran with other parameters than those configured now (Pacemaker Explained, Resource Operations,
@@ -22,14 +23,30 @@ enum Definitions {
     RELOADABLE,
     CHANGED;
 
+    /** The operation with which it became what it is: a start, a reload, or a probe that found it; null for none. */
+    static HistoryEntry begun(Trace trace) {
+        HistoryEntry begun = null;
+        for (HistoryEntry entry : trace.entries()) {
+            boolean renewed =
+                    entry.operation().equals("start") || entry.operation().equals("reload-agent");
+            if (renewed || entry.probe() && entry.rc() == 0) {
+                begun = entry;
+            }
+        }
+        return begun;
+    }
+
     /** Compares digests; the history has one of its own for the parameters that only a restart takes over. */
     static Definitions compare(Primitive primitive, HistoryEntry entry, NodeHealth node, ClusterSnapshot snapshot) {
-        RuleContext context =
-                RuleContext.at(snapshot.now()).onNode(node.report().attributes());
         Operation operation = primitive.operation(entry.operation(), entry.interval());
         if (primitive.implied()) {
             return SAME; // made by the cluster, with parameters that depend on its own version
         }
+        if (!primitive.parametersVary() && primitive.digest(operation).equals(entry.digest())) {
+            return SAME; // so it is with nearly all, and takes no context
+        }
+        RuleContext context =
+                RuleContext.at(snapshot.now()).onNode(node.report().attributes());
         if (primitive.digest(operation, context).equals(entry.digest())) {
             return SAME;
         }

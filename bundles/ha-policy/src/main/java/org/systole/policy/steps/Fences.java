@@ -46,7 +46,7 @@ final class Fences {
             boolean onPaper,
             Brackets brackets,
             Draft draft) {
-        for (Work work : works) {
+        for (Work work : fences.isEmpty() ? List.<Work>of() : works) {
             boolean goes = stops(work, onPaper) && (work.stop || !work.leaves.isEmpty());
             for (NodeHealth place : goes ? work.places : List.<NodeHealth>of()) {
                 Integer fence = place.unclean() ? fences.get(place.id()) : null;

@@ -12,6 +12,9 @@ import java.util.Map;
  * @param end those with which it ends
  */
 record Frame(Map<Act, List<Integer>> begin, Map<Act, List<Integer>> end) {
+    /** Of a unit that does nothing; nothing can be put into it. */
+    static final Frame NOTHING = new Frame(Map.of(), Map.of());
+
     Frame() {
         this(new EnumMap<>(Act.class), new EnumMap<>(Act.class));
     }

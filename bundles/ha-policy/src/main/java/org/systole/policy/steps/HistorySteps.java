@@ -29,12 +29,17 @@ final class HistorySteps {
     private final Health health;
     private final Draft draft;
     private final Set<String> forgiven = new LinkedHashSet<>();
+    /** The nodes that count failures of anything. */
+    private final List<NodeHealth> counting;
 
     HistorySteps(ClusterSnapshot snapshot, Instances instances, Health health, Draft draft) {
         this.snapshot = snapshot;
         this.instances = instances;
         this.health = health;
         this.draft = draft;
+        this.counting = health.nodes().stream()
+                .filter(n -> FailCounts.any(n.report().transientAttributes()))
+                .toList();
     }
 
     /** Adds them. */
@@ -68,7 +73,7 @@ final class HistorySteps {
 
     private void failures(Work work) {
         Instance instance = work.instance;
-        for (NodeHealth node : health.nodes()) {
+        for (NodeHealth node : counting) {
             FailCounts counts = FailCounts.of(
                     node.report().transientAttributes(),
                     instance.name().value(),
@@ -112,9 +117,8 @@ final class HistorySteps {
 
     /** Where another agent ran it, its history goes before it starts. */
     private void otherAgents(Work work, Steps steps) {
-        for (Trace trace : work.managed() ? work.instance.traces() : List.<Trace>of()) {
-            NodeHealth node = health.node(trace.node());
-            if (present(node) && trace.otherAgent(work.instance.primitive())) {
+        for (Trace trace : work.managed() ? work.instance.ofOtherAgents() : List.<Trace>of()) {
+            if (present(health.node(trace.node()))) {
                 int delete = delete(trace);
                 steps.stops.forEach(s -> draft.order(s, delete));
                 steps.starts.forEach(s -> draft.order(delete, s));

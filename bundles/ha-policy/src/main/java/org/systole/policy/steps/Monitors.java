@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.systole.cib.view.Operation;
 import org.systole.cib.view.TargetRole;
@@ -97,7 +96,7 @@ final class Monitors {
     }
 
     /** Recurring monitors begun since the instance became what it is. */
-    private static List<HistoryEntry> current(Trace trace) {
+    static List<HistoryEntry> current(Trace trace) {
         List<HistoryEntry> found = new ArrayList<>();
         for (HistoryEntry entry : trace.entries()) {
             boolean settles = entry.operation().equals("start")
@@ -151,31 +150,44 @@ final class Monitors {
     }
 
     private static boolean running(Work work, NodeHealth node, Operation operation, ClusterSnapshot snapshot) {
-        Optional<Trace> trace = work.instance.on(node.id());
-        int begun = -1;
-        HistoryEntry found = null;
-        for (HistoryEntry entry : trace.map(Trace::entries).orElse(List.of())) {
-            boolean promotes = snapshot.onPaper() && entry.operation().equals("promote"); // nodes of ours see to it
-            boolean settles = entry.operation().equals("start") || promotes;
-            if (settles && !entry.pending()) {
-                begun = Math.max(begun, entry.callId());
-            }
-            boolean same =
-                    entry.operation().equals("monitor") && entry.interval().equals(operation.interval());
-            if (same && !entry.cancelled()) {
-                found = entry;
-            }
-        }
+        Trace trace = work.instance.on(node.id()).orElse(null);
+        HistoryEntry found = trace == null ? null : newest(trace, operation);
         if (found == null || found.pending() && snapshot.onPaper()) {
             return false; // in a file nobody waits for what had begun
         }
-        boolean stale = found.callId() >= 0 && found.callId() < begun;
+        boolean stale = found.callId() >= 0 && found.callId() < begun(trace, snapshot.onPaper());
         boolean changed = !found.pending()
                 && !found.digest().isEmpty()
                 && Definitions.compare(work.instance.primitive(), found, node, snapshot) != Definitions.SAME;
         boolean forgotten = !found.pending()
                 && !found.asExpected()
-                && trace.map(t -> t.failure() == null).orElse(true); // it ended with a failure that has expired
+                && trace.failure() == null; // it ended with a failure that has expired
         return !stale && !changed && !forgotten;
+    }
+
+    /** What the history says last of such a monitor; null for nothing. */
+    static HistoryEntry newest(Trace trace, Operation monitor) {
+        HistoryEntry found = null;
+        for (HistoryEntry entry : trace.entries()) {
+            boolean same =
+                    entry.operation().equals("monitor") && entry.interval().equals(monitor.interval());
+            if (same && !entry.cancelled()) {
+                found = entry;
+            }
+        }
+        return found;
+    }
+
+    /** The number of the last operation after which monitors begin anew; -1 for none. */
+    static int begun(Trace trace, boolean onPaper) {
+        int begun = -1;
+        for (HistoryEntry entry : trace.entries()) {
+            boolean promotes = onPaper && entry.operation().equals("promote"); // nodes of ours see to it
+            boolean settles = entry.operation().equals("start") || promotes;
+            if (settles && !entry.pending()) {
+                begun = Math.max(begun, entry.callId());
+            }
+        }
+        return begun;
     }
 }

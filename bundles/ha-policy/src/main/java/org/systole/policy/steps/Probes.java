@@ -41,7 +41,8 @@ final class Probes {
         this.health = health;
         this.discoveries = new Discovery(snapshot.configuration());
         for (Work work : works) {
-            if (work.seat.assigned()) {
+            boolean copy = !work.instance.name().equals(work.instance.id()); // others are asked for by their own id
+            if (copy && work.seat.assigned()) {
                 seated.putIfAbsent(place(work.instance, work.seat.node()), work.instance.id());
             }
         }

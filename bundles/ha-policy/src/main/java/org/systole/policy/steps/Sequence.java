@@ -118,6 +118,9 @@ public final class Sequence {
     }
 
     private Steps operations(Work work) {
+        if (decisions.rests(work)) {
+            return Steps.NONE;
+        }
         Steps steps = new Steps();
         if (!work.managed()) {
             work.instance.notable().stream().filter(Trace::busy).forEach(t -> underWay(work, t, steps));
@@ -270,6 +273,9 @@ public final class Sequence {
     /** The order of an instance's own steps, and what each start waits for whatever the constraints say. */
     private void within(Work work, Probes probes) {
         Steps steps = byWork.get(work);
+        if (steps.none()) {
+            return;
+        }
         for (int demote : steps.demotes) {
             steps.stops.forEach(s -> draft.order(demote, s));
             steps.promotes.forEach(p -> draft.order(demote, p));
@@ -322,6 +328,9 @@ public final class Sequence {
         Steps then = byWork.get(relation.then());
         for (Work work : relation.first()) {
             Steps first = byWork.get(work);
+            if (first.none() && then.none()) {
+                continue;
+            }
             // of several of which some are enough, those that cannot act are not waited for
             boolean counts = relation.needed() >= relation.first().size()
                     || !relation.firstAct().up()
@@ -351,6 +360,9 @@ public final class Sequence {
     }
 
     private void monitors(Work work, Notices notices) {
+        if (decisions.rests(work) && work.seat.node().remote() == null) {
+            return; // what is on a remote node may have to be told anew to the member that reaches it
+        }
         Steps steps = byWork.get(work);
         List<Integer> ups = new ArrayList<>(steps.starts);
         ups.addAll(steps.promotes);

@@ -39,7 +39,9 @@ final class StoppedMonitors {
                     || work.instance.inside() != null;
             for (Operation operation :
                     silent ? List.<Operation>of() : work.instance.primitive().recurring()) {
-                if (operation.enabled() && TargetRole.of(operation.role()) == TargetRole.STOPPED) {
+                if (!operation.role().isEmpty()
+                        && operation.enabled()
+                        && TargetRole.of(operation.role()) == TargetRole.STOPPED) {
                     health.nodes().stream()
                             .filter(n -> n.remote() == null && n.reachable())
                             .forEach(n -> watch(work, steps, probes, n, operation));
