@@ -7,13 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.NodeId;
-import org.systole.core.controller.Brain;
 import org.systole.core.controller.ControllerSettings;
 import org.systole.core.controller.Effect;
 import org.systole.core.controller.Event;
 import org.systole.core.controller.Event.Execution;
 import org.systole.core.controller.Event.MonitorKey;
 import org.systole.core.controller.NodeController;
+import org.systole.core.controller.PlanMaker;
 import org.systole.core.membership.Membership.View;
 import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.ClusterState;
@@ -32,7 +32,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     private final Agenda agenda;
     private final World world;
     private final NodeController controller;
-    private final Brain planner;
+    private final PlanMaker planner;
     private final SortedMap<MonitorKey, Boolean> monitors = new TreeMap<>();
     private final List<Event> held = new ArrayList<>();
     private SimulatedLog.Replica replica;
@@ -48,7 +48,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         this.world = simulation.world;
         this.node = node;
         this.incarnation = incarnation;
-        this.planner = simulation.brain.get();
+        this.planner = new PlanMaker(simulation.brain.get());
         this.controller = new NodeController(settings, simulation.brain.get(), incarnation);
     }
 
@@ -293,8 +293,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     /** Mostly at once, now and then so late that much has changed meanwhile. */
     @Override
     public Void makePlan(Effect.MakePlan effect) {
-        Event planned =
-                new Event.Planned(effect.request(), Optional.of(effect.request().by(planner)), "");
+        Event planned = new Event.Planned(effect.request(), Optional.of(planner.make(effect.request())), "");
         agenda.within(1, agenda.chance(0.05) ? 400 : 4, () -> tell(planned));
         return null;
     }

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.Element;
 import org.systole.core.controller.PlanRequest.Manner;
 import org.systole.core.replication.ReplicatedLog.Position;
 import org.systole.core.state.Applier;
@@ -175,7 +176,8 @@ final class Alone {
         }
         underWay = Optional.empty();
         if (event.request().state() == fork && event.plan().isPresent() && !known.inMajority()) {
-            known.brain.configuration(event.request().document());
+            known.brain.configuration(
+                    Element.of("cib").and(event.request().state().configuration()));
             walk(event.plan().get());
         }
     }

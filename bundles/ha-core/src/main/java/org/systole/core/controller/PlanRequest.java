@@ -8,9 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
-import org.systole.core.state.CibRendering;
 import org.systole.core.state.ClusterState;
-import org.systole.policy.Plan;
 import org.systole.policy.SnapshotInput;
 
 /**
@@ -44,17 +42,19 @@ public record PlanRequest(
         agents = Collections.unmodifiableSortedMap(new TreeMap<>(agents));
     }
 
-    /** Makes the plan; takes milliseconds for a dozen resources and up to seconds for thousands. */
-    public Plan by(Brain brain) {
-        boolean quorate = manner == Manner.TOGETHER;
-        return brain.plan(
-                new SnapshotInput(document(), quorate, Instant.ofEpochSecond(at), state.beingFenced(), agents));
+    /** Whether the cluster it is for has a majority. */
+    boolean quorate() {
+        return manner == Manner.TOGETHER;
     }
 
-    /** The configuration and status to plan for. */
-    Element document() {
-        Element cib = CibRendering.cib(state, manner == Manner.TOGETHER);
-        return manner == Manner.ALONE_AND_ENDING ? stopping(cib) : cib;
+    /**
+     * What the policy is asked.
+     *
+     * @param cib the state's configuration and status
+     */
+    SnapshotInput input(Element cib) {
+        Element document = manner == Manner.ALONE_AND_ENDING ? stopping(cib) : cib;
+        return new SnapshotInput(document, quorate(), Instant.ofEpochSecond(at), state.beingFenced(), agents);
     }
 
     private static Element stopping(Element cib) {

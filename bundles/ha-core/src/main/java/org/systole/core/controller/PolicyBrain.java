@@ -11,7 +11,6 @@ import org.systole.cib.change.Outcome;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Primitive;
 import org.systole.policy.Action;
-import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
 import org.systole.policy.Scheduler;
 import org.systole.policy.SnapshotInput;
@@ -19,12 +18,16 @@ import org.systole.policy.SnapshotInput;
 /** The product's policy, document rules and digests. Reads a configuration once and keeps it until another comes. */
 public final class PolicyBrain implements Brain {
     private final Scheduler scheduler = new Scheduler();
+    /** What led to the newest plan, for what the next one has in common with it. */
+    private Scheduler.Outcome newest;
+
     private Element read;
     private Configuration view;
 
     @Override
     public Plan plan(SnapshotInput input) {
-        return scheduler.plan(ClusterSnapshot.of(input));
+        newest = scheduler.again(input, newest);
+        return newest.plan();
     }
 
     @Override

@@ -8,13 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.systole.core.controller.Brain;
 import org.systole.core.controller.Event;
+import org.systole.core.controller.PlanMaker;
 import org.systole.core.controller.PlanRequest;
 
 /** Makes plans on a thread of its own, beside the controller, with a policy of its own. */
 final class Planner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Planner.class);
 
-    private final Brain brain;
+    private final PlanMaker maker;
     private final Consumer<Event> tell;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread planner = new Thread(task, "systole-planner");
@@ -23,7 +24,7 @@ final class Planner implements AutoCloseable {
     });
 
     Planner(Brain brain, Consumer<Event> tell) {
-        this.brain = brain;
+        this.maker = new PlanMaker(brain);
         this.tell = tell;
     }
 
@@ -34,7 +35,7 @@ final class Planner implements AutoCloseable {
 
     private Event plan(PlanRequest request) {
         try {
-            return new Event.Planned(request, Optional.of(request.by(brain)), "");
+            return new Event.Planned(request, Optional.of(maker.make(request)), "");
         } catch (RuntimeException | StackOverflowError e) {
             log.error("The policy failed, so nothing is begun before the cluster changes.", e);
             return new Event.Planned(

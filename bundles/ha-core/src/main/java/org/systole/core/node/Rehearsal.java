@@ -44,7 +44,6 @@ final class Rehearsal implements AutoCloseable {
     private static final Position LATER = new Position(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final Supplier<NodeSnapshot> now;
-    private final PolicyBrain brain = new PolicyBrain();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread rehearsal = new Thread(task, "systole-rehearsal");
         rehearsal.setDaemon(true);
@@ -91,16 +90,17 @@ final class Rehearsal implements AutoCloseable {
         if (others.isEmpty()) {
             return;
         }
+        PolicyBrain brain = new PolicyBrain(); // which keeps what it planned last, and need not do so afterwards
         Iterator<NodeId> turn = others.iterator();
         for (int plan = 0; plan < PLANS_PER_LOOK; plan++) {
             turn = turn.hasNext() ? turn : others.iterator();
-            loss(snapshot, turn.next());
+            loss(snapshot, turn.next(), brain);
             plans++;
         }
     }
 
     /** The same way that the coordinator goes: the entry, the state it makes, the plan, what is due of it. */
-    private void loss(NodeSnapshot snapshot, NodeId node) {
+    private static void loss(NodeSnapshot snapshot, NodeId node, PolicyBrain brain) {
         ClusterState state = snapshot.state();
         Entry lost = new Entry.Lost(
                 state.coordinatorTerm(), node, state.node(node).incarnation(), "rehearsal", state.time());

@@ -30,8 +30,20 @@ public final class CibRendering {
     private final ClusterState state;
     private final Map<String, String> nodeIds = new TreeMap<>();
 
-    private CibRendering(ClusterState state) {
+    /** What was rendered before, by the id of its node; empty where nothing of it can be used. */
+    private final Map<String, Element> earlier = new TreeMap<>();
+
+    private final ClusterState before;
+
+    private CibRendering(ClusterState state, ClusterState before, Element rendered) {
         this.state = state;
+        this.before = before;
+        boolean alike = before != null
+                && before.configuration() == state.configuration()
+                && before.clusterId().equals(state.clusterId());
+        if (alike) {
+            rendered.childOrEmpty("status").children().forEach(n -> earlier.put(n.attribute("uname", ""), n));
+        }
         state.configuration()
                 .childOrEmpty("nodes")
                 .children("node")
@@ -40,7 +52,17 @@ public final class CibRendering {
 
     /** The whole {@code <cib>}. */
     public static Element cib(ClusterState state, boolean haveQuorum) {
-        return new CibRendering(state).render(haveQuorum);
+        return again(state, haveQuorum, null, null);
+    }
+
+    /**
+     * The same, with the elements of an earlier rendering wherever the state has the very same records: what reads the
+     * document can tell by these what has not changed.
+     *
+     * @param before the state that was rendered; null for none
+     */
+    public static Element again(ClusterState state, boolean haveQuorum, ClusterState before, Element rendered) {
+        return new CibRendering(state, before, rendered).render(haveQuorum);
     }
 
     private Element render(boolean haveQuorum) {
@@ -70,6 +92,10 @@ public final class CibRendering {
     }
 
     private Element nodeState(NodeRecord node) {
+        Element known = earlier.get(node.node().value());
+        if (known != null && before.nodes().get(node.node()) == node) {
+            return known;
+        }
         String id = nodeIds.getOrDefault(node.node().value(), node.node().value());
         boolean member = node.life() == Life.ONLINE;
         boolean expected = member || node.life() == Life.UNCLEAN;
@@ -94,10 +120,11 @@ public final class CibRendering {
             children.add(attributes(id, node));
         }
         if (!node.resources().isEmpty()) {
+            Map<String, Element> histories = histories(known);
             children.add(Element.of("lrm", "id", id)
                     .and(Element.of("lrm_resources")
                             .withChildren(node.resources().entrySet().stream()
-                                    .map(r -> resource(node, r.getKey(), r.getValue()))
+                                    .map(r -> kept(node, r.getKey(), r.getValue(), histories))
                                     .filter(r -> !r.children().isEmpty())
                                     .toList())));
         }
@@ -115,6 +142,24 @@ public final class CibRendering {
 
     private static String xmlId(String text) {
         return text.replaceAll("[^A-Za-z0-9_.-]", ".");
+    }
+
+    private static Map<String, Element> histories(Element nodeState) {
+        Map<String, Element> histories = new TreeMap<>();
+        if (nodeState != null) {
+            nodeState
+                    .childOrEmpty("lrm")
+                    .childOrEmpty("lrm_resources")
+                    .children()
+                    .forEach(r -> histories.put(r.id(), r));
+        }
+        return histories;
+    }
+
+    private Element kept(NodeRecord node, ResourceId id, ResourceRecord record, Map<String, Element> known) {
+        boolean same = known.containsKey(id.value())
+                && before.nodes().get(node.node()).resources().get(id) == record;
+        return same ? known.get(id.value()) : resource(node, id, record);
     }
 
     private Element resource(NodeRecord node, ResourceId id, ResourceRecord record) {

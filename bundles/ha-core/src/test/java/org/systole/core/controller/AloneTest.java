@@ -119,7 +119,7 @@ class AloneTest {
     }
 
     private static Event.Planned plan(PlanRequest request) {
-        return new Event.Planned(request, Optional.of(request.by(new PolicyBrain())), "");
+        return new Event.Planned(request, Optional.of(new PlanMaker(new PolicyBrain()).make(request)), "");
     }
 
     private static Stream<String> operations(List<Effect> effects) {

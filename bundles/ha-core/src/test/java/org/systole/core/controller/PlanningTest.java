@@ -67,7 +67,8 @@ class PlanningTest {
     private Event.Planned ask() {
         planning.ask();
         Effect.MakePlan effect = (Effect.MakePlan) known.takeEffects().get(0);
-        return new Event.Planned(effect.request(), Optional.of(effect.request().by(new PolicyBrain())), "");
+        return new Event.Planned(
+                effect.request(), Optional.of(new PlanMaker(new PolicyBrain()).make(effect.request())), "");
     }
 
     private List<String> resources() {

@@ -92,7 +92,8 @@ class ProgressTest {
     private Event.Planned ask() {
         planning.ask();
         Effect.MakePlan effect = (Effect.MakePlan) known.takeEffects().get(0);
-        return new Event.Planned(effect.request(), Optional.of(effect.request().by(new PolicyBrain())), "");
+        return new Event.Planned(
+                effect.request(), Optional.of(new PlanMaker(new PolicyBrain()).make(effect.request())), "");
     }
 
     private void intend(String operation, String resource, NodeId node, int expected) {
