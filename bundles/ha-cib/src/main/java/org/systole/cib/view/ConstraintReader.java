@@ -95,12 +95,16 @@ final class ConstraintReader {
                     + e.getDescription() + "); the constraint is ignored");
             return;
         }
-        resources.keySet().forEach(id -> {
-            Matcher matcher = pattern.matcher(id);
-            if (matcher.find() != inverted) {
-                all.add(location(c, new ResourceId(id), role(c), inverted ? List.of() : groups(matcher)));
-            }
-        });
+        resources.keySet().stream()
+                .filter(byId::containsKey)
+                .forEach(
+                        id -> { // not what is implied
+                            Matcher matcher = pattern.matcher(id);
+                            if (matcher.find() != inverted) {
+                                all.add(location(
+                                        c, new ResourceId(id), role(c), inverted ? List.of() : groups(matcher)));
+                            }
+                        });
     }
 
     private static List<String> groups(Matcher matcher) {

@@ -30,15 +30,19 @@ final class Circumstances {
         this.matters = wellbeing.stream().anyMatch(w -> w.score() != 0);
     }
 
-    /** Unhealthy nodes are shunned, but by what says that it can bear it; a group's first member speaks for it. */
-    void wellbeing(Instance instance, List<ResourceId> owners, int[] scores) {
+    /**
+     * What the health of each node is worth: unhealthy nodes are shunned, but by what says that it can bear it; a
+     * group's first member speaks for it. Like a location constraint, it names a node only if it says something.
+     */
+    int[] wellbeing(Instance instance, List<ResourceId> owners) {
+        int[] scores = new int[health.nodes().size()];
         if (!matters || instance.primitive().allowsUnhealthyNodes() || !owners.contains(instance.top())) {
-            return;
+            return scores;
         }
         for (NodeHealth node : health.nodes()) {
             int score = wellbeing.get(node.index()).score();
             if (score != 0) {
-                scores[node.index()] = Score.add(scores[node.index()], score);
+                scores[node.index()] = score;
                 causes.add(
                         instance,
                         node,
@@ -48,6 +52,7 @@ final class Circumstances {
                         "the health of node " + node.id() + " is worth " + Score.text(score));
             }
         }
+        return scores;
     }
 
     /**

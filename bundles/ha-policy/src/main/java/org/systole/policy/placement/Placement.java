@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.view.OnFail;
 import org.systole.cib.view.RemoteNode;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
@@ -46,6 +47,9 @@ public final class Placement {
                 .sorted(Comparator.comparing(RemoteNode::guest)) // a guest may be inside of something on a remote node
                 .forEach(r -> instances.unit(r.connection()).ifPresent(begin::assign));
         Set<ResourceId> seated = remotes.isEmpty() ? new TreeSet<>() : seated(table);
+        remotes.stream()
+                .filter(r -> r.guest() && !r.bundle() && stuck(r, instances, health))
+                .forEach(r -> seated.remove(r.connection()));
         remotes.stream().filter(RemoteNode::bundle).forEach(r -> seated.add(r.connection())); // seen to one by one
         Health connected = remotes.isEmpty() ? health : health.connected(seated);
         Assigner assigner =
@@ -65,6 +69,17 @@ public final class Placement {
         Health end = remotes.isEmpty() ? health : health.connected(reached);
         return new Placement(
                 table, causes.all(), end, sorted.stream().map(Unit::id).toList());
+    }
+
+    /** Whether what contains the guest has failed and cannot be started anew, so that the guest does not come back. */
+    private static boolean stuck(RemoteNode remote, Instances instances, Health health) {
+        boolean failed = health.node(remote.node()).unclean();
+        return failed
+                && instances
+                        .unit(remote.container().orElseThrow())
+                        .map(u -> u.instances()
+                                .anyMatch(i -> i.notable().stream().anyMatch(t -> t.answer() == OnFail.BLOCK)))
+                        .orElse(false);
     }
 
     private static Set<ResourceId> seated(Table table) {

@@ -84,7 +84,12 @@ final class Preferences {
         }
         base(instance, scores);
         permitted(instance, owners, scores);
-        circumstances.wellbeing(instance, owners, scores);
+        int[] wellbeing = circumstances.wellbeing(instance, owners);
+        for (int i = 0; i < scores.length; i++) {
+            if (wellbeing[i] != 0) {
+                wish(instance, i, wellbeing[i], scores);
+            }
+        }
         owners.forEach(owner -> locate(instance, owner, scores));
         located.put(instance.id(), scores.clone());
         stick(instance, scores);
@@ -139,7 +144,6 @@ final class Preferences {
 
     /** Pacemaker Explained, Resource Constraints, "Deciding Which Nodes a Resource Can Run On". */
     private void locate(Instance instance, ResourceId owner, int[] scores) {
-        boolean optIn = !snapshot.configuration().options().symmetric();
         for (Location location : locations.getOrDefault(owner, List.of())) {
             if (location.promotedOnly()) {
                 continue;
@@ -148,9 +152,7 @@ final class Preferences {
             for (NodeHealth node : health.nodes()) {
                 int score = wish[node.index()];
                 if (score != ABSENT) {
-                    int i = node.index();
-                    boolean enabled = optIn && scores[i] == Score.MINUS_INFINITY && !barred(instance, i);
-                    scores[i] = enabled ? score : Score.add(scores[i], score);
+                    wish(instance, node.index(), score, scores);
                     causes.add(
                             instance,
                             node,
@@ -159,7 +161,6 @@ final class Preferences {
                             score,
                             "location constraint " + location.id() + " gives node " + node.id() + " "
                                     + Score.text(score));
-                    bar(instance, i, score);
                 }
             }
             exclusive(instance, location, wish, scores);
@@ -168,6 +169,14 @@ final class Preferences {
 
     /** Nodes some constraint forbids; in an opt-in cluster another constraint must not enable them again. */
     private final Map<ResourceId, boolean[]> forbidden = new LinkedHashMap<>();
+
+    /** Adds a wish; in an opt-in cluster the first one that names a node enables it. */
+    private void wish(Instance instance, int node, int score, int[] scores) {
+        boolean optIn = !snapshot.configuration().options().symmetric();
+        boolean enabled = optIn && scores[node] == Score.MINUS_INFINITY && !barred(instance, node);
+        scores[node] = enabled ? score : Score.add(scores[node], score);
+        bar(instance, node, score);
+    }
 
     private boolean barred(Instance instance, int node) {
         boolean[] nodes = forbidden.get(instance.id());
@@ -190,6 +199,7 @@ final class Preferences {
         for (NodeHealth node : health.nodes()) {
             if (wish[node.index()] == ABSENT && !namedExclusively(instance, node)) {
                 scores[node.index()] = Score.MINUS_INFINITY;
+                bar(instance, node.index(), Score.MINUS_INFINITY);
                 causes.add(
                         instance,
                         node,

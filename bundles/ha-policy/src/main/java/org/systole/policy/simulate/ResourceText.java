@@ -289,9 +289,12 @@ final class ResourceText {
             if (!stopped || clones.config().unique()) {
                 return;
             }
+            // where a constraint must name a node first, an absent one is out of the question
+            boolean symmetric = outcome.snapshot().configuration().options().symmetric();
             Set<String> without = new TreeSet<>(NaturalOrder.INSTANCE);
             outcome.health().nodes().stream()
                     .filter(n -> !n.report().node().type().equals("ping") && !hidden(n))
+                    .filter(n -> n.online() && !n.pending() || symmetric)
                     .map(n -> n.id().value())
                     .filter(n -> !active.contains(n))
                     .forEach(without::add);

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.ClusterOptions.QuorumPolicy;
 import org.systole.cib.view.OnFail;
+import org.systole.cib.view.Primitive;
 import org.systole.cib.view.Text;
 import org.systole.policy.ClusterSnapshot;
 
@@ -51,15 +54,24 @@ public final class Health {
         if (snapshot.configuration().options().maintenance()) {
             return;
         }
+        Set<NodeId> maintained = snapshot.reports().stream()
+                .filter(NodeReport::maintenance)
+                .map(r -> r.node().id())
+                .collect(Collectors.toCollection(TreeSet::new));
         instances.all().filter(i -> demands(i, snapshot.tickets())).forEach(instance -> {
             for (Trace trace : instance.notable()) {
+                if (maintained.contains(trace.node())) {
+                    continue; // what is in maintenance is left alone
+                }
                 if (trace.answer() == OnFail.FENCE) {
                     fence.putIfAbsent(trace.node(), instance.id() + " failed there");
                 } else if (trace.answer() == OnFail.STANDBY) {
                     standby.put(trace.node(), true);
                 }
             }
-            snapshot.tickets().condemned(instance).forEach(t -> fence.putIfAbsent(t.node(), Tickets.LOST));
+            if (snapshot.configuration().options().fencingEnabled()) { // else it is merely stopped
+                snapshot.tickets().condemned(instance).forEach(t -> fence.putIfAbsent(t.node(), Tickets.LOST));
+            }
         });
     }
 
@@ -99,11 +111,21 @@ public final class Health {
                 membership.shutdown(),
                 report.standby() || onFail,
                 onFail,
-                report.maintenance() || options.maintenance(),
+                report.maintenance() || options.maintenance() || life != null && unattended(snapshot, life),
                 reason,
                 beingFenced,
                 life,
                 false);
+    }
+
+    /** Whether the connection to a remote node is in maintenance, and so is what is behind it. */
+    private static boolean unattended(ClusterSnapshot snapshot, RemoteLife life) {
+        boolean itself = snapshot.configuration()
+                .primitive(life.remote().connection())
+                .map(Primitive::maintenance)
+                .orElse(false);
+        boolean host = snapshot.reports().stream().anyMatch(r -> r.node().id().equals(life.host()) && r.maintenance());
+        return itself || host;
     }
 
     private static boolean suicide(ClusterSnapshot snapshot) {

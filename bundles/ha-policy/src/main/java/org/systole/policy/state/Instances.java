@@ -261,7 +261,8 @@ public final class Instances {
                             node,
                             configuration.primitive(new ResourceId(h.id())),
                             report.transientAttributes(),
-                            snapshot.now()))
+                            snapshot.now(),
+                            configuration.options()))
                     .toList();
             RemoteLife life = new RemoteLives(configuration.options(), traces, members).of(remote, report.known(), own);
             lives.put(node, life);

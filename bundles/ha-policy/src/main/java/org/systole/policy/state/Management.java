@@ -19,22 +19,16 @@ public record Management(String rule, String sentence) {
             return new Management(
                     "UNMANAGED", instance.id() + " is not configured any more and stop-orphan-resources is false");
         }
-        boolean unconfigured = instance.orphan() && instance.top().equals(instance.id()); // no copy too many of a clone
-        if (unconfigured) {
-            return blockedBy(instance); // is-managed does not count for what is not configured any more
-        }
         Management blocked = blockedBy(instance);
         if (!blocked.managed()) {
             return blocked;
         }
-        Tickets.Lack frozen = health.tickets().freezes(instance);
-        if (frozen != null) {
-            return new Management("TICKET", frozen.sentence());
-        }
         if (options.maintenance()) {
             return new Management("MAINTENANCE", "the whole cluster is in maintenance (maintenance-mode)");
         }
-        if (instance.primitive().maintenance()) {
+        // what defaults say does not count for what is not configured any more, but for a copy too many of a clone
+        boolean configured = !instance.orphan() || !instance.top().equals(instance.id());
+        if (configured && instance.primitive().maintenance()) {
             return new Management("MAINTENANCE", instance.id() + " is in maintenance");
         }
         for (Trace trace : instance.active()) {
@@ -42,10 +36,11 @@ public record Management(String rule, String sentence) {
                 return new Management("MAINTENANCE", "node " + trace.node() + ", where it runs, is in maintenance");
             }
         }
-        if (!instance.primitive().managed()) {
+        if (configured && !instance.primitive().managed()) {
             return new Management("UNMANAGED", instance.id() + " is unmanaged (is-managed=false)");
         }
-        return MANAGED;
+        Tickets.Lack frozen = health.tickets().freezes(instance);
+        return frozen == null ? MANAGED : new Management("TICKET", frozen.sentence());
     }
 
     private static Management blockedBy(Instance instance) {

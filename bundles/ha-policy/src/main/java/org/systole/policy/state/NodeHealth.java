@@ -71,9 +71,9 @@ public record NodeHealth(
         return uncleanReason.equals(Tickets.LOST);
     }
 
-    /** Whether the node itself, and not the whole cluster, is in maintenance. */
+    /** Whether the node itself is in maintenance; of a remote node that is its connection, if only with everything. */
     public boolean nodeMaintenance() {
-        return report.maintenance();
+        return report.maintenance() || remote != null && maintenance && online;
     }
 
     /** Whether resources may be placed there. */

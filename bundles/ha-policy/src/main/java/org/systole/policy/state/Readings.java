@@ -259,7 +259,12 @@ final class Readings {
             boolean unclean,
             ClusterSnapshot snapshot) {
         Trace trace = TraceReader.read(
-                history, report.node().id(), meant.primitive(), report.transientAttributes(), snapshot.now());
+                history,
+                report.node().id(),
+                meant.primitive(),
+                report.transientAttributes(),
+                snapshot.now(),
+                snapshot.configuration().options());
         return unclean && trace.answer() == OnFail.BLOCK ? trace.forgiven() : trace;
     }
 }

@@ -38,7 +38,13 @@ final class Suspicion {
             NodeReport report,
             Optional<Primitive> primitive,
             ClusterSnapshot snapshot) {
-        return TraceReader.read(history, report.node().id(), primitive, report.transientAttributes(), snapshot.now())
+        return TraceReader.read(
+                        history,
+                        report.node().id(),
+                        primitive,
+                        report.transientAttributes(),
+                        snapshot.now(),
+                        snapshot.configuration().options())
                 .active();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.systole.api.model.NodeId;
+import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Primitive;
 
@@ -29,6 +30,10 @@ final class TraceReader {
     private final Optional<Primitive> primitive;
     private final Instant now;
     private final boolean failuresExpired;
+    /** Whether nobody answers failures: what an operator keeps to himself may be found stopped by him. */
+    private final boolean handsOff;
+    /** What the cluster does where a stop fails, if nothing says otherwise. */
+    private final OnFail unstopped;
 
     private Role role = Role.STOPPED;
     private boolean known;
@@ -37,10 +42,13 @@ final class TraceReader {
     private HistoryEntry pending;
     private String banned = "";
 
-    private TraceReader(Optional<Primitive> primitive, Instant now, boolean failuresExpired) {
+    private TraceReader(Optional<Primitive> primitive, Instant now, boolean failuresExpired, ClusterOptions options) {
         this.primitive = primitive;
         this.now = now;
         this.failuresExpired = failuresExpired;
+        this.handsOff = options.maintenance()
+                || primitive.map(p -> !p.managed() || p.maintenance()).orElse(false);
+        this.unstopped = options.fencingEnabled() ? OnFail.FENCE : OnFail.BLOCK;
     }
 
     /** Replays one history. */
@@ -49,14 +57,15 @@ final class TraceReader {
             NodeId node,
             Optional<Primitive> primitive,
             SortedMap<String, String> transientAttributes,
-            Instant now) {
+            Instant now,
+            ClusterOptions options) {
         String name = primitive
                 .map(p -> p.anonymous() ? p.id().value() : history.id())
                 .orElse(history.id());
         boolean anonymous = primitive.map(Primitive::anonymous).orElse(false);
         FailCounts counts = FailCounts.of(transientAttributes, name, anonymous);
         boolean expired = primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), now));
-        TraceReader reader = new TraceReader(primitive, now, expired);
+        TraceReader reader = new TraceReader(primitive, now, expired, options);
         List<HistoryEntry> entries = inOrder(history.entries());
         for (HistoryEntry entry : entries) {
             if (!entry.cancelled()) {
@@ -150,7 +159,8 @@ final class TraceReader {
         if (entry.probe()) {
             return rc != OK && rc != NOT_RUNNING && rc != PROMOTED && rc != NOT_INSTALLED;
         }
-        if (entry.operation().equals("stop") && rc == NOT_RUNNING) {
+        boolean idle = entry.operation().equals("stop") || entry.operation().equals("monitor") && handsOff;
+        if (idle && rc == NOT_RUNNING) {
             return false;
         }
         int target = entry.target() >= 0 ? entry.target() : expected(entry);
@@ -241,7 +251,7 @@ final class TraceReader {
     private void failure(HistoryEntry entry) {
         OnFail wish = primitive
                 .map(p -> p.operation(entry.operation(), entry.interval()).onFail())
-                .orElse(OnFail.RESTART);
+                .orElse(entry.operation().equals("stop") ? unstopped : OnFail.RESTART);
         if (wish == OnFail.IGNORE) {
             ignored(entry);
             return;

@@ -40,7 +40,7 @@ public record Wellbeing(int score, String worst) {
         return switch (strategy) {
             case "migrate-on-red" -> value.equals("red") ? Score.MINUS_INFINITY : 0;
             case "only-green" -> value.equals("green") ? 0 : Score.MINUS_INFINITY;
-            default -> Score.of(options.get("node-health-" + value, "0"), 0);
+            default -> Score.of(options.get("node-health-" + value, value.equals("red") ? "-INFINITY" : "0"), 0);
         };
     }
 }

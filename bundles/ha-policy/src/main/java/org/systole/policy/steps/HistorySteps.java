@@ -51,7 +51,7 @@ final class HistorySteps {
             if (!work.instance.orphan()) {
                 failures(work);
                 otherAgents(work, steps);
-            } else if (removes() && !work.instance.primitive().cloned()) {
+            } else if (removes() && work.managed() && !work.instance.primitive().cloned()) {
                 removed(work.instance.name().value(), work.instance.traces(), steps);
             }
         });

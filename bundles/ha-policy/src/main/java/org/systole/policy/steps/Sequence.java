@@ -89,7 +89,13 @@ public final class Sequence {
     private boolean fenced(NodeHealth node) {
         boolean wanted = snapshot.configuration().options().fencingEnabled() || node.guest();
         boolean able = !snapshot.onPaper() || Fences.possible(node, decisions, snapshot, health);
-        return node.unclean() && (wanted && able || node.beingFenced());
+        return node.unclean() && (wanted && able && !handsOff() || node.beingFenced());
+    }
+
+    /** In maintenance nobody is fenced for what nobody may start elsewhere. */
+    private boolean handsOff() {
+        return snapshot.configuration().options().maintenance()
+                && decisions.works().values().stream().noneMatch(Work::managed);
     }
 
     private void guest(NodeHealth node) {
@@ -104,9 +110,11 @@ public final class Sequence {
     private void fence(NodeHealth node) {
         String how = snapshot.configuration().options().fencingAction();
         if (node.guest()) {
+            ResourceId container = node.remote().remote().container().orElseThrow();
+            boolean returns = decisions.works().get(container).wants(Act.START);
             Action pseudo = new Action.Pseudo(
-                    Action.Pseudo.FENCE + how,
-                    node.remote().remote().container().orElseThrow(),
+                    Action.Pseudo.FENCE + (returns ? how : "off"),
+                    container,
                     node.id().value());
             fences.put(node.id(), draft.add(pseudo, false, "", node.uncleanReason()));
             return;

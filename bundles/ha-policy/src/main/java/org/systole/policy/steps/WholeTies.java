@@ -81,11 +81,18 @@ final class WholeTies {
         return unit.instances().flatMap(i -> moves.get(i.id()).of(act).stream()).anyMatch(draft::underWay);
     }
 
+    /** Those that count where enough of them must have acted: copies of a clone, but a bundle as a whole. */
+    private static Stream<Unit> able(Unit unit) {
+        boolean copies = unit instanceof Unit.Clones clones
+                && clones.copies().stream().noneMatch(Unit.Replica.class::isInstance);
+        return copies ? ((Unit.Clones) unit).copies().stream() : Stream.of(unit);
+    }
+
     /** A step that is done when enough have acted, and after which the second may act. */
     private void gate(WholeOrder order, Frame then) {
         List<Integer> begins = then.begins(order.thenAct());
         List<Integer> able = order.first().stream()
-                .flatMap(u -> u instanceof Unit.Clones c ? c.copies().stream() : Stream.of(u))
+                .flatMap(WholeTies::able)
                 .flatMap(u -> brackets.of(u).ends(order.firstAct()).stream())
                 .filter(f -> !draft.blocked(f))
                 .toList();
