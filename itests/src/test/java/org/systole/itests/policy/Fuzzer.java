@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.systole.testbed.story.Workspace;
@@ -44,13 +46,15 @@ final class Fuzzer {
      * What came of many seeds.
      *
      * @param compared how many documents both decided about
-     * @param differences what differs, by seed
+     * @param differences what differs and no known rule explains, by seed
+     * @param known how often each rule explains a difference
      */
-    record Result(int compared, Map<Long, String> differences) {}
+    record Result(int compared, Map<Long, String> differences, Map<KnownDifference, Integer> known) {}
 
     Result run(long first, int seeds) {
         int compared = 0;
         Map<Long, String> differences = new TreeMap<>();
+        Map<KnownDifference, Integer> known = new EnumMap<>(KnownDifference.class);
         for (long start = first; start < first + seeds; start += CHUNK) {
             List<Tag> documents = new ArrayList<>();
             for (long seed = start; seed < Math.min(first + seeds, start + CHUNK); seed++) {
@@ -62,11 +66,15 @@ final class Fuzzer {
                 compared += both == null ? 0 : 1;
                 String difference = both == null ? "" : both.difference();
                 if (!difference.isEmpty()) {
-                    differences.put(start + i, difference);
+                    Optional<KnownDifference> rule = KnownDifference.of(documents.get(i), both);
+                    rule.ifPresent(r -> known.merge(r, 1, Integer::sum));
+                    if (rule.isEmpty()) {
+                        differences.put(start + i, difference);
+                    }
                 }
             }
         }
-        return new Result(compared, differences);
+        return new Result(compared, differences, known);
     }
 
     /**
@@ -88,7 +96,7 @@ final class Fuzzer {
         Result result = new Fuzzer(simulators, used).run(first, seeds);
         System.out.println("seeds " + first + " to " + (first + seeds - 1) + ": " + result.compared() + " compared, "
                 + result.differences().size() + " differ: "
-                + result.differences().keySet());
+                + result.differences().keySet() + ", known: " + result.known());
         result.differences().forEach((seed, text) -> System.out.println("seed " + seed + "\n" + text));
         for (long seed : result.differences().keySet().stream().limit(limit).toList()) {
             Tag small = new Shrinker(simulators).shrink(RandomCib.of(seed, used));

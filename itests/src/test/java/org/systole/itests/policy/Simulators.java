@@ -47,10 +47,10 @@ final class Simulators {
                 Files.deleteIfExists(directory.resolve(i + ".summary"));
                 list.append(i).append('\t').append(file).append("\t\n");
             }
-            batch(Files.writeString(directory.resolve("list"), list));
+            String complaints = batch(Files.writeString(directory.resolve("list"), list));
             List<Both> all = new ArrayList<>();
             for (int i = 0; i < documents.size(); i++) {
-                all.add(both(i));
+                all.add(both(i, complaints));
             }
             return all;
         } catch (IOException e) {
@@ -58,25 +58,47 @@ final class Simulators {
         }
     }
 
-    private void batch(Path list) {
+    /** Our decisions about all documents of the list, as files; returns what was said of those without. */
+    private String batch(Path list) {
         List<String> words = new ArrayList<>(ours);
         words.addAll(List.of("--batch", list.toString(), directory.toString()));
         Programs.Ended ended = Programs.run(PATIENCE, words, "");
-        if (ended.exit() != 0) {
+        if (ended.exit() != 0 && !ended.text().contains("could not be simulated")) {
             throw new IllegalStateException("our crm_simulate ended with " + ended.exit() + ": " + ended.text());
         }
+        return ended.text();
     }
 
-    private Both both(int index) throws IOException {
+    private Both both(int index, String complaints) throws IOException {
         Path file = directory.resolve(index + ".xml");
-        Programs.Ended ended = Programs.run(
-                PATIENCE,
-                List.of("env", "TZ=UTC", "CIB_shadow_dir=" + directory, theirs, "-S", "-x", file.toString()),
-                "");
-        if (ended.exit() != 0 || !ended.output().contains("Revised Cluster Status:")) {
+        Programs.Ended ended = theirs("-S", file);
+        if (ended.exit() != 0
+                || !ended.output().contains("Revised Cluster Status:")
+                || ended.text().contains("An invalid transition was produced")) {
             return null;
         }
-        String text = Files.readString(directory.resolve(index + ".summary"));
-        return new Both(Decision.of(text), Decision.of(ended.output()));
+        Path summary = directory.resolve(index + ".summary");
+        String text = Files.exists(summary) ? Files.readString(summary) : "";
+        Decision decision = text.isEmpty() ? Decision.none(complaint(index, complaints)) : Decision.of(text);
+        Both both = new Both(decision, Decision.of(ended.output()));
+        return both.difference().isEmpty()
+                ? both
+                : new Both(decision, both.theirs.withScores(theirs("-s", file).output()));
+    }
+
+    private Programs.Ended theirs(String option, Path file) {
+        return Programs.run(
+                PATIENCE,
+                List.of("env", "TZ=UTC", "CIB_shadow_dir=" + directory, theirs, option, "-x", file.toString()),
+                "");
+    }
+
+    private static String complaint(int index, String complaints) {
+        return complaints
+                .lines()
+                .filter(l -> l.contains("/list:" + (index + 1) + ":"))
+                .findFirst()
+                .map(l -> l.replaceFirst(".*?/list:\\d+: ", ""))
+                .orElse("no answer");
     }
 }
