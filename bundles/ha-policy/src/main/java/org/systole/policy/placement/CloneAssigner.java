@@ -64,7 +64,12 @@ final class CloneAssigner {
                 left -= place(copy, left, perNode, used);
             }
         }
-        copies.stream().filter(c -> !decided(c) || unseated(c)).forEach(c -> limited(c, left(clones), used, perNode));
+        for (Unit copy : copies) {
+            boolean seated = decided(copy) && !unseated(copy);
+            if (!seated || moved(copy)) {
+                limited(copy, seated ? 1 : left(clones), used, perNode);
+            }
+        }
         boolean bundle = clones.copies().stream().anyMatch(Unit.Replica.class::isInstance);
         if (clones.config().promotable() && !bundle) {
             promotion.assign(clones, assigner);
@@ -165,7 +170,13 @@ final class CloneAssigner {
         return max(clones) - (int) seated;
     }
 
-    /** Says where a limit, and not a node, is why an active copy has no place. */
+    private boolean moved(Unit copy) {
+        NodeHealth home = home(copy);
+        return home != null
+                && placed(copy).map(table::seat).noneMatch(s -> s.node().index() == home.index());
+    }
+
+    /** Says where a limit, and not a node, is why an active copy has no place, or another one. */
     private void limited(Unit copy, int left, int[] used, int perNode) {
         NodeHealth home = home(copy);
         boolean full = home != null && used[home.index()] >= perNode;

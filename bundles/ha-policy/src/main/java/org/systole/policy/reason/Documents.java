@@ -67,7 +67,9 @@ final class Documents {
                     boolean concerned = s.name().equals("rsc_defaults")
                             || top.name().equals("template")
                             || top.descendants().anyMatch(e -> e.id().equals(id));
-                    return concerned ? everywhere(top, e -> pair(e, name) ? null : unlimited(e, name)) : top;
+                    return concerned
+                            ? unlimited(everywhere(top, e -> pair(e, name) ? null : unlimited(e, name)), name)
+                            : top;
                 }));
     }
 
