@@ -32,6 +32,8 @@ final class Readings {
     private final Map<String, Set<NodeId>> probed;
     /** Names of which something may have failed and may be forgotten as time passes. */
     private final Set<String> timed = new LinkedHashSet<>();
+    /** Whether a failure asks for a node to be fenced. */
+    private boolean condemning;
     /** Names of which something was sent to another node. */
     private final Set<String> sent = new LinkedHashSet<>();
 
@@ -64,6 +66,10 @@ final class Readings {
         if (before != null && comparable(before.snapshot, snapshot)) {
             return before.renewed(snapshot);
         }
+        return anew(snapshot);
+    }
+
+    private static Readings anew(ClusterSnapshot snapshot) {
         Readings readings = new Readings(snapshot, new LinkedHashMap<>());
         readings.members().filter(readings::counts).forEach(readings::read);
         readings.traces.replaceAll((name, found) -> List.copyOf(found));
@@ -133,7 +139,8 @@ final class Readings {
         fresh.members()
                 .filter(r -> nodes.contains(r.node().id()) && fresh.counts(r))
                 .forEach(r -> fresh.read(r, changed));
-        return merged(fresh, changed, nodes);
+        // a failure for which a node is fenced decides about the others on the node
+        return condemning || fresh.condemning ? anew(later) : merged(fresh, changed, nodes);
     }
 
     private void changes(NodeReport before, NodeReport after, Set<String> changed) {
@@ -225,7 +232,7 @@ final class Readings {
         boolean unclean = Membership.of(report, snapshot).unclean();
         for (NodeReport.ResourceHistory history : report.history()) {
             names.computeIfAbsent(history.id(), i -> Named.of(snapshot, i));
-            take(history, report, unclean);
+            unclean |= take(history, report, unclean);
         }
     }
 
@@ -236,7 +243,8 @@ final class Readings {
                 .forEach(h -> take(h, report, unclean));
     }
 
-    private void take(NodeReport.ResourceHistory history, NodeReport report, boolean unclean) {
+    /** Returns whether what failed there asks for the node to be fenced. */
+    private boolean take(NodeReport.ResourceHistory history, NodeReport report, boolean unclean) {
         Named meant = name(history.id());
         Trace trace = trace(history, report, meant, unclean, snapshot);
         traces.computeIfAbsent(meant.name(), n -> new ArrayList<>()).add(trace);
@@ -245,12 +253,17 @@ final class Readings {
                     .add(report.node().id());
         }
         mark(meant.name(), trace);
+        boolean condemns = trace.answer() == OnFail.FENCE
+                && meant.primitive().map(Primitive::managed).orElse(false)
+                && !snapshot.configuration().options().maintenance();
+        condemning |= condemns;
+        return condemns;
     }
 
     /**
      * What one history comes to.
      *
-     * @param unclean whether the node must be fenced, which settles what is blocked there
+     * @param unclean whether the node must be fenced anyway, which settles whatever failed there
      */
     static Trace trace(
             NodeReport.ResourceHistory history,
@@ -265,6 +278,6 @@ final class Readings {
                 report.transientAttributes(),
                 snapshot.now(),
                 snapshot.configuration().options());
-        return unclean && trace.answer() == OnFail.BLOCK ? trace.forgiven() : trace;
+        return unclean ? trace.forgiven() : trace;
     }
 }
