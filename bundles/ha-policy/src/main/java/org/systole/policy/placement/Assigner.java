@@ -163,8 +163,9 @@ final class Assigner {
                     instance, null, "TARGET-ROLE", "target-role", instance.id() + " is disabled (target-role=Stopped)");
             return Seat.nowhere("node availability");
         }
-        if (snapshot.configuration().options().stopAll()
-                && !instance.primitive().fencing()) {
+        // in a cluster of ours a device stays, since its node may have to be fenced while all stops
+        boolean device = instance.primitive().fencing() && !snapshot.onPaper();
+        if (snapshot.configuration().options().stopAll() && !device) {
             causes.note(instance, null, "TARGET-ROLE", "stop-all-resources", "all resources are to be stopped");
             return Seat.nowhere("node availability");
         }

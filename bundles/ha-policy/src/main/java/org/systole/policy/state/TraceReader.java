@@ -197,6 +197,11 @@ final class TraceReader {
     }
 
     private void success(HistoryEntry entry) {
+        boolean start = entry.operation().equals("start") || entry.operation().equals("promote");
+        if (start && code(entry) == NOT_RUNNING) {
+            role = Role.STOPPED; // as expected, whatever it was to do
+            return;
+        }
         switch (entry.operation()) {
             case "start", "demote" -> {
                 role = Role.STARTED;
