@@ -172,11 +172,7 @@ final class Propagation {
     private void lack(Relation relation, Work then) {
         String missing = "unrunnable " + relation.label();
         boolean news = relation.thenAct() == Act.PROMOTE ? then.forbidPromote(missing) : then.forbidStart(missing);
-        boolean contained = then.instance.inside() != null
-                || then.instance.primitive().implied()
-                        && then.instance.primitive().connection();
-        boolean goes = relation.first().size() == 1 && relation.first().get(0).active() && !contained;
-        String reason = goes ? "required " + relation.label() : missing;
+        String reason = stopped(relation, then) ? "required " + label(relation) : missing;
         if (relation.symmetrical()) {
             news |= relation.thenAct() == Act.PROMOTE ? then.askDemote(reason) : then.askStop(reason);
         }
@@ -187,6 +183,29 @@ final class Propagation {
                     then + " needs " + relation.label() + " (" + relation.object() + "), which will not be");
             touched(then);
         }
+    }
+
+    /**
+     * Whether it must stop because what it needs does, and not merely cannot start: what moves anyway does not, and of
+     * a clone what has a place for its copies and loses it to a third one.
+     */
+    private static boolean stopped(Relation relation, Work then) {
+        boolean contained = then.instance.inside() != null
+                || then.instance.primitive().implied()
+                        && then.instance.primitive().connection();
+        boolean moves = !then.leaves.isEmpty() && then.seat.assigned();
+        boolean goes = relation.first().size() == 1
+                ? relation.first().get(0).active()
+                : relation.renewal() != Relation.Renewal.NEVER
+                        && relation.first().stream().anyMatch(f -> f.active() && (f.seat.assigned() || f.unseated));
+        return goes && !contained && !moves;
+    }
+
+    /** In a group what stops for the stop of another takes the next with it by its stop, what lacks a start by that. */
+    private static String label(Relation relation) {
+        Work first = relation.first().get(0);
+        boolean stops = first.stopReason.startsWith("required ") && !first.stopReason.endsWith(" stop");
+        return relation.inGroup() && stops && relation.firstAct() == Act.START ? first + " stop" : relation.label();
     }
 
     /** What it needs is renewed, so it is renewed too. */

@@ -279,11 +279,18 @@ final class Relations {
     }
 
     private void plain(Bond bond, Unit first, Unit then) {
-        List<Work> later = begun(then);
+        List<Unit> parts = then instanceof Unit.Clones several ? several.copies() : List.of(then);
+        for (Unit part : parts) {
+            plain(bond, first, then, part);
+        }
+    }
+
+    private void plain(Bond bond, Unit first, Unit then, Unit part) {
+        List<Work> later = begun(part);
         for (Work w : later) {
             // what happens to the first member of a group happens to the others by themselves
             boolean leads = w == later.get(0)
-                    || !(then instanceof Unit.Band b && b.group().ordered());
+                    || !(part instanceof Unit.Band b && b.group().ordered());
             if (first instanceof Unit.Clones clones) {
                 add(
                         leads ? bond : bond.loose(),
