@@ -45,6 +45,7 @@ record Activity(String role, boolean failed, boolean stopFailed, String task, St
             case "promote" -> as("Promoting");
             case "demote" -> as("Demoting");
             case "migrate_to", "migrate_from" -> as("Migrating");
+            case "reload-agent", "notify" -> this;
             default -> line.probe() ? this : new Activity(role, failed, stopFailed, "Monitoring", note);
         };
     }

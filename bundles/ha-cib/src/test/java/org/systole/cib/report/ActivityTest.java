@@ -47,6 +47,9 @@ class ActivityTest {
         assertThat(of(done("start", 3, 0), pending("monitor", 20000)))
                 .isEqualTo(new Activity("Started", false, false, "Monitoring", ""));
         assertThat(of(pending("monitor", 0)).active()).isFalse();
+        assertThat(of(done("start", 3, 0), pending("migrate_to", 0)).role()).isEqualTo("Migrating");
+        assertThat(of(done("start", 3, 0), pending("reload-agent", 0)))
+                .isEqualTo(new Activity("Started", false, false, "", ""));
     }
 
     @Test
