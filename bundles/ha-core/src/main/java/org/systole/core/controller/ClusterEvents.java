@@ -118,6 +118,9 @@ final class ClusterEvents {
             case UNHEARD, UNKNOWN -> {
                 // a probe is to come and will tell
             }
+            case SENT, ARRIVING -> {
+                // it is told when it has arrived
+            }
         }
     }
 
