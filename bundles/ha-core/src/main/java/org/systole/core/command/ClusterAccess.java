@@ -96,8 +96,17 @@ public interface ClusterAccess {
         /** Forgets failures (and history) of a resource, everywhere or on one node, so that it is probed anew. */
         record CleanUp(ResourceId resource, Optional<NodeId> node, String origin) implements Verb {}
 
-        /** Fences a node now, {@code reboot} or {@code off}, or has its devices switch it {@code on}. */
-        record Fence(NodeId node, String how, String reason, String origin) implements Verb {}
+        /**
+         * Fences a node, {@code reboot} or {@code off}, or has its devices switch it {@code on}.
+         *
+         * @param delay seconds to wait first, beside what the devices say; -1 for not waiting at all
+         */
+        record Fence(NodeId node, String how, String reason, String origin, long delay) implements Verb {
+            /** Without a delay of its own. */
+            public Fence(NodeId node, String how, String reason, String origin) {
+                this(node, how, reason, origin, 0);
+            }
+        }
 
         /** A human vouches that a node is down and runs nothing. */
         record ConfirmDown(NodeId node, String origin) implements Verb {}

@@ -74,7 +74,7 @@ final class Requests {
                 .orElse("");
         put(
                 ticket,
-                new Entry.FenceRequest(v.node(), v.how(), v.origin(), v.reason(), known.at()),
+                new Entry.FenceRequest(v.node(), v.how(), v.origin(), v.reason(), known.at(), v.delay()),
                 v.node() + (merged ? " is to be fenced already; the requests are one now" : " will be fenced") + " ("
                         + v.how() + ")" + brake);
     }

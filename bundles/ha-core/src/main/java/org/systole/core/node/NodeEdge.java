@@ -20,6 +20,7 @@ import org.systole.core.controller.Effect;
 import org.systole.core.controller.Event;
 import org.systole.core.executor.RecurringMonitors;
 import org.systole.core.executor.Timers;
+import org.systole.core.fencing.FencingDelay;
 import org.systole.core.fencing.FencingDevices;
 import org.systole.core.fencing.FencingWorker;
 import org.systole.core.fencing.MachineReset;
@@ -154,22 +155,9 @@ final class NodeEdge implements Effect.Visitor<Void> {
         return (outcome, said) -> parts.tell().accept(new Event.FencingEnded(attempt, outcome, said));
     }
 
-    /** Before the first attempt only: whoever failed once has waited enough. */
     private Duration delay(Fencing attempt, List<FencingDevices.Device> devices) {
-        boolean first = parts.now()
-                .get()
-                .state()
-                .fencing()
-                .demand(attempt.target())
-                .map(d -> d.tries() == 0)
-                .orElse(true);
-        long delay = 0;
-        for (FencingDevices.Device device : devices) {
-            long least = device.options().delay(attempt.target()).toMillis();
-            long most = device.options().longestDelay(attempt.target()).toMillis();
-            delay = Math.max(delay, ThreadLocalRandom.current().nextLong(least, most + 1));
-        }
-        return first && attempt.cuts() ? Duration.ofMillis(delay) : Duration.ZERO;
+        var demand = parts.now().get().state().fencing().demand(attempt.target());
+        return FencingDelay.of(attempt, demand, devices, ThreadLocalRandom.current()::nextLong);
     }
 
     /** Read off the newest state each time. */

@@ -36,7 +36,8 @@ final class VerbCodec {
             return v.node().map(n -> e.with("node", n.value())).orElse(e);
         }
         if (verb instanceof Verb.Fence v) {
-            return Element.of("fence", "node", v.node().value(), "how", v.how(), "reason", v.reason());
+            return Element.of("fence", "node", v.node().value(), "how", v.how(), "reason", v.reason())
+                    .with("delay", String.valueOf(v.delay()));
         }
         if (verb instanceof Verb.ConfirmDown v) {
             return Element.of("confirm", "node", v.node().value());
@@ -76,7 +77,12 @@ final class VerbCodec {
                     new ResourceId(e.attribute("resource", "")),
                     e.attribute("node").map(NodeId::new),
                     origin);
-            case "fence" -> new Verb.Fence(node(e), e.attribute("how", ""), e.attribute("reason", ""), origin);
+            case "fence" -> new Verb.Fence(
+                    node(e),
+                    e.attribute("how", ""),
+                    e.attribute("reason", ""),
+                    origin,
+                    Long.parseLong(e.attribute("delay", "0")));
             case "confirm" -> new Verb.ConfirmDown(node(e), origin);
             case "release-brake" -> new Verb.ReleaseBrake(e.attribute("reason", ""), origin);
             case "forget-fencings" -> new Verb.ForgetFencings(

@@ -113,7 +113,7 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
 
     private Demand demand(Entry.Lost entry) {
         String who = Demand.cluster(state.coordinator().orElse(new NodeId("nobody")));
-        return new Demand(entry.node(), "", who, entry.why(), entry.at(), 0);
+        return new Demand(entry.node(), "", who, entry.why(), entry.at(), 0, 0);
     }
 
     @Override

@@ -12,8 +12,12 @@ import org.systole.api.model.NodeId;
  * @param reason why
  * @param since cluster time in seconds of the first request
  * @param tries attempts that ended without a confirmation
+ * @param delay seconds for which the first attempt waits, beside what its devices say; {@link #AT_ONCE} for not at all
  */
-public record Demand(NodeId target, String how, String who, String reason, long since, int tries) {
+public record Demand(NodeId target, String how, String who, String reason, long since, int tries, long delay) {
+    /** Whatever the devices say, nothing is waited for. */
+    public static final long AT_ONCE = -1;
+
     public Demand {
         Objects.requireNonNull(target);
         Objects.requireNonNull(how);
@@ -35,13 +39,17 @@ public record Demand(NodeId target, String how, String who, String reason, long 
 
     /** The same after one more attempt in vain. */
     Demand tried() {
-        return new Demand(target, how, who, reason, since, tries + 1);
+        return new Demand(target, how, who, reason, since, tries + 1, delay);
     }
 
-    /** Both in one: the first asked, and who is to stay off stays off; being switched on begins anew. */
+    /**
+     * Both in one: the first asked, who is to stay off stays off, the shorter delay counts; being switched on begins
+     * anew.
+     */
     Demand and(Demand later) {
         boolean stays = later.how.equals(FencingOrder.OFF) || how.isEmpty();
-        return new Demand(target, stays ? later.how : how, who, reason, since, cuts() ? tries : 0);
+        return new Demand(
+                target, stays ? later.how : how, who, reason, since, cuts() ? tries : 0, Math.min(delay, later.delay));
     }
 
     public boolean cuts() {

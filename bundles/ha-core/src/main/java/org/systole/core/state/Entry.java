@@ -237,8 +237,14 @@ public sealed interface Entry {
      *
      * @param how {@code reboot}, {@code off} or {@code on}
      * @param who user and program
+     * @param delay as that of {@link Demand}
      */
-    record FenceRequest(NodeId node, String how, String who, String reason, long at) implements Entry {
+    record FenceRequest(NodeId node, String how, String who, String reason, long at, long delay) implements Entry {
+        /** Without a delay of its own. */
+        public FenceRequest(NodeId node, String how, String who, String reason, long at) {
+            this(node, how, who, reason, at, 0);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.fenceRequest(this);

@@ -125,8 +125,9 @@ public final class EntryCodec {
 
         @Override
         public Element fenceRequest(Entry.FenceRequest e) {
-            return of("fence-request", "node", e.node(), "how", e.how(), "who", e.who(), "at", e.at())
+            Element element = of("fence-request", "node", e.node(), "how", e.how(), "who", e.who(), "at", e.at())
                     .with("reason", e.reason());
+            return FencingCodec.withDelay(element, e.delay());
         }
 
         @Override
@@ -163,8 +164,8 @@ public final class EntryCodec {
                 .with("target-rc", String.valueOf(i.targetRc()))
                 .with("digest", i.digest())
                 .with("at", String.valueOf(i.at()));
-    }
         return withPeer(element, i.peer());
+    }
 
     static Intent intent(Element e) {
         return new Intent(
@@ -253,7 +254,12 @@ public final class EntryCodec {
             case "attribute" -> new Entry.SetAttribute(node(e, "node"), need(e, "name"), e.attribute("value"), at);
             case "cleanup" -> new Entry.CleanUp(new ResourceId(need(e, "resource")), maybeNode(e, "node"), at);
             case "fence-request" -> new Entry.FenceRequest(
-                    node(e, "node"), need(e, "how"), e.attribute("who", ""), need(e, "reason"), at);
+                    node(e, "node"),
+                    need(e, "how"),
+                    e.attribute("who", ""),
+                    need(e, "reason"),
+                    at,
+                    FencingCodec.delay(e));
             case "confirm-down" -> new Entry.ConfirmDown(node(e, "node"), need(e, "who"), at);
             case "release-brake" -> new Entry.ReleaseBrake(need(e, "who"), need(e, "reason"), at);
             case "devices-proved" -> new Entry.DevicesProved(

@@ -84,15 +84,30 @@ final class FencingCodec {
     }
 
     private static Element write(Demand d) {
-        return of("demand", "target", d.target(), "how", d.how(), "who", d.who(), "since", d.since())
+        Element element = of("demand", "target", d.target(), "how", d.how(), "who", d.who(), "since", d.since())
                 .with("tries", String.valueOf(d.tries()))
                 .with("reason", d.reason());
+        return withDelay(element, d.delay());
     }
 
     private static Demand demand(Element e) {
         return new Demand(
-                node(e, "target"), need(e, "how"), need(e, "who"), need(e, "reason"), number(e, "since"), (int)
-                        number(e, "tries"));
+                node(e, "target"),
+                need(e, "how"),
+                need(e, "who"),
+                need(e, "reason"),
+                number(e, "since"),
+                (int) number(e, "tries"),
+                delay(e));
+    }
+
+    /** Written only where there is one. */
+    static Element withDelay(Element element, long delay) {
+        return delay == 0 ? element : element.with("delay", String.valueOf(delay));
+    }
+
+    static long delay(Element e) {
+        return Long.parseLong(e.attribute("delay", "0"));
     }
 
     private static Element write(Fencing f) {

@@ -117,7 +117,8 @@ final class FencingRules {
                 entry.node() + " is no node of this cluster; nodes are "
                         + state.nodes().keySet());
         NodeRecord node = state.node(entry.node());
-        Demand demand = new Demand(entry.node(), entry.how(), entry.who(), entry.reason(), entry.at(), 0);
+        Demand demand =
+                new Demand(entry.node(), entry.how(), entry.who(), entry.reason(), entry.at(), 0, entry.delay());
         if (!demand.cuts()) {
             refuseIf(
                     node.life() == Life.UNCLEAN,

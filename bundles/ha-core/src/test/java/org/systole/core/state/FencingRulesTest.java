@@ -21,6 +21,20 @@ class FencingRulesTest {
     }
 
     @Test
+    void ofSeveralRequestsTheShorterDelayCounts() {
+        cluster.apply(new Entry.FenceRequest(N2, "off", "ana", "a reason", 100, 60));
+        assertThat(demand()).get().extracting(Demand::delay).isEqualTo(60L);
+        assertThat(StateCodec.decode(StateCodec.encode(cluster.state()))
+                        .fencing()
+                        .demand(N2))
+                .isEqualTo(demand());
+
+        cluster.apply(new Entry.FenceRequest(N2, "off", "eva", "now", 101, Demand.AT_ONCE));
+
+        assertThat(demand()).get().extracting(Demand::delay).isEqualTo(Demand.AT_ONCE);
+    }
+
+    @Test
     void triesInVainAreCountedUntilTheNodeIsFenced() {
         cluster.lost("n2");
         assertThat(demand()).map(Demand::who).contains("the cluster, coordinated by n1");
@@ -41,7 +55,7 @@ class FencingRulesTest {
         ask("reboot", "cem");
 
         assertThat(cluster.last().accepted()).isTrue();
-        assertThat(demand()).contains(new Demand(N2, "off", "ana", "a reason", 100, 0));
+        assertThat(demand()).contains(new Demand(N2, "off", "ana", "a reason", 100, 0, 0));
     }
 
     @Test

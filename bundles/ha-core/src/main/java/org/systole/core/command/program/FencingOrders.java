@@ -27,7 +27,8 @@ final class FencingOrders {
 
     /** @param how off, reboot or on */
     ExitCode order(NodeId node, String how) throws Refusal, UsageError {
-        Duration patience = session.patience(PATIENCE);
+        long delay = delay();
+        Duration patience = session.patience(PATIENCE.plusSeconds(Math.max(0, delay)));
         Optional<FencingRecord> recent = recent(node, how);
         if (recent.isPresent()) {
             session.println(node + " was fenced at "
@@ -41,11 +42,20 @@ final class FencingOrders {
                 .value("reason")
                 .or(() -> session.words().value("tag"))
                 .orElse("asked for by " + session.terminal().user());
-        session.submit(new Verb.Fence(node, how, reason, session.origin()));
+        session.submit(new Verb.Fence(node, how, reason, session.origin(), delay));
         if (session.words().has("dry-run") || session.words().has("no-wait")) {
             return ExitCode.OK;
         }
         return await(node, before, patience);
+    }
+
+    private long delay() throws UsageError {
+        String delay = session.words().value("delay").orElse("0");
+        if (!delay.matches("-1|[0-9]{1,4}s?")) {
+            throw new UsageError("--delay " + delay
+                    + " is no number of seconds from 0 to 9999; -1 is for no delay at all, whatever the devices say");
+        }
+        return Long.parseLong(delay.replace("s", ""));
     }
 
     /** An equivalent fencing that succeeded not longer ago than {@code --tolerance} says. */

@@ -68,6 +68,12 @@ final class StonithAdmin implements Command {
                         Option.value('o', "option", "NAME=VALUE", "a parameter, with --validate"),
                         Option.value('t', "timeout", "SECONDS", "how long to wait for a fencing (120), or an answer"),
                         Option.value(
+                                'y',
+                                "delay",
+                                "SECONDS",
+                                "wait before fencing, beside what the devices say; -1 for no delay at all"),
+                        Option.flag('n', "as-node-id", "with --last, NODE is the id of a node, not its name"),
+                        Option.value(
                                 ' ',
                                 "tolerance",
                                 "SECONDS",
@@ -102,6 +108,8 @@ final class StonithAdmin implements Command {
         if (asked.size() != 1 || !words.operands().isEmpty()) {
             throw new UsageError("say what to do, one thing: --" + String.join(", --", TASKS));
         }
+        belongs(words, "as-node-id", asked.get(0), List.of("last"));
+        belongs(words, "delay", asked.get(0), List.of("fence", "reboot", "unfence"));
         return run(session, asked.get(0));
     }
 
@@ -116,7 +124,9 @@ final class StonithAdmin implements Command {
             case "confirm" -> session.submit(new Verb.ConfirmDown(node(session, words.need(task)), session.origin()));
             case "release-brake" -> session.submit(new Verb.ReleaseBrake(words.need("reason"), session.origin()));
             case "history" -> FencingHistory.history(session, nodeOrAll(session, words.need(task)));
-            case "last" -> FencingHistory.last(session, node(session, words.need(task)));
+            case "last" -> FencingHistory.last(
+                    session,
+                    words.has("as-node-id") ? nodeById(session, words.need(task)) : node(session, words.need(task)));
             case "list" -> queries.fencing(node(session, words.need(task)));
             case "list-registered" -> queries.registered();
             case "list-installed" -> queries.installed();
@@ -129,6 +139,16 @@ final class StonithAdmin implements Command {
 
     private static Optional<NodeId> nodeOrAll(Session session, String name) throws Refusal {
         return name.equals("*") ? Optional.empty() : Optional.of(node(session, name));
+    }
+
+    private static void belongs(Parsed words, String option, String task, List<String> tasks) throws UsageError {
+        if (words.has(option) && !tasks.contains(task)) {
+            throw new UsageError("--" + option + " goes with --" + String.join(", --", tasks) + ", not with --" + task);
+        }
+    }
+
+    private static NodeId nodeById(Session session, String id) throws Refusal {
+        return new NodeId(new ResourceTree(session.cib()).nodeById(id).attribute("uname", id));
     }
 
     private static NodeId node(Session session, String name) throws Refusal {

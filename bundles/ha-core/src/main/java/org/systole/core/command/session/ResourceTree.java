@@ -97,6 +97,22 @@ public final class ResourceTree {
                         ExitCode.NO_SUCH_OBJECT, "There is no node '" + name + "'." + Nearest.hint(name, nodes())));
     }
 
+    /** The node with that id, which an operator gave; a name is none, even if it looks like one. */
+    public Element nodeById(String id) throws Refusal {
+        List<Element> all = configuration.childOrEmpty("nodes").children("node").toList();
+        return all.stream()
+                .filter(n -> n.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        ExitCode.NO_SUCH_OBJECT,
+                        "There is no node with id '" + id + "'; ids are "
+                                + String.join(
+                                        ", ",
+                                        all.stream()
+                                                .map(n -> n.id() + " (" + n.attribute("uname", "") + ")")
+                                                .toList())));
+    }
+
     public static Element last(List<Element> path) {
         return path.get(path.size() - 1);
     }
