@@ -17,6 +17,8 @@ record Settings(Request request) {
     private static final List<String> NO = List.of("no", "false", "off", "0");
     private static final List<String> FSCK = List.of("", "auto", "force", "no");
     private static final List<String> PATHS = List.of("", "off", "auto", "powerpath", "multipath", "sysfs");
+    private static final List<String> DISKS = List.of(
+            "", "auto", "ext2", "ext3", "ext4", "xfs", "btrfs", "jfs", "reiserfs", "vfat", "iso9660", "ocfs2", "gfs2");
     private static final List<String> TAGS = List.of("LABEL=", "UUID=", "PARTLABEL=", "PARTUUID=", "ID=");
 
     /** @param paths what the SAN's paths are watched with unless the resource says something else */
@@ -62,6 +64,9 @@ record Settings(Request request) {
         if (value("device").startsWith("-") && tag().isEmpty()) {
             return wrong("device", "is neither -L LABEL nor -U UUID nor a device");
         }
+        if (isRelative(value("device")) && DISKS.contains(value("fstype"))) {
+            return wrong("device", "is a relative path; write the absolute path of the device or file");
+        }
         if (request.operation() == Operation.STOP) {
             return Optional.empty(); // nothing else is needed to unmount it
         }
@@ -69,6 +74,11 @@ record Settings(Request request) {
             return wrong("fstype", "is no type of a file system");
         }
         return choiceProblem();
+    }
+
+    /** Shares have a colon and tags an equals sign; names without a slash are no paths. */
+    private static boolean isRelative(String device) {
+        return device.matches("[^/:=-][^:=]*/.*");
     }
 
     private Optional<Result> choiceProblem() {

@@ -102,6 +102,8 @@ class FilesystemAgentTest {
         "directory, mnt/x, is a relative path",
         "directory, /, is the root",
         "device, -x foo, is neither -L",
+        "device, dev/sda9, is a relative path",
+        "device, ../disk.img, is a relative path",
         "fstype, a b, is no type",
         "run_fsck, maybe, is none of",
         "san_paths, many, is none of",
