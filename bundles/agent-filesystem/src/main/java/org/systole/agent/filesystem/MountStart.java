@@ -1,10 +1,12 @@
 package org.systole.agent.filesystem;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.systole.api.agent.Checked;
 import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
@@ -58,16 +60,23 @@ final class MountStart {
     }
 
     private Optional<Result> unusable(String point) throws InterruptedException {
-        boolean directory = Bounded.run(
-                        call.deadline().within(LOOK_LIMIT).left(), () -> Files.isDirectory(Path.of(point)))
-                .orElse(false);
-        return directory
-                ? Optional.empty()
-                : Optional.of(call.steps()
-                        .end(
-                                Status.NOT_INSTALLED,
-                                "directory=" + settings.directory() + " of " + settings.resource()
-                                        + " is no directory on this node; make it: mkdir -p " + settings.directory()));
+        boolean directory = isSo(() -> Files.isDirectory(Path.of(point)));
+        if (directory) {
+            return Optional.empty();
+        }
+        String remedy = isSo(() -> Files.exists(Path.of(point), LinkOption.NOFOLLOW_LINKS))
+                ? "something else has that name: move it away, or correct directory"
+                : "make it: mkdir -p " + settings.directory();
+        return Optional.of(call.steps()
+                .end(
+                        Status.NOT_INSTALLED,
+                        "directory=" + settings.directory() + " of " + settings.resource()
+                                + " is no directory on this node; " + remedy));
+    }
+
+    /** A file system that hangs is as good as none. */
+    private boolean isSo(Supplier<Boolean> look) throws InterruptedException {
+        return Bounded.run(call.deadline().within(LOOK_LIMIT).left(), look).orElse(false);
     }
 
     private Optional<Result> taken(Source source, String point, MountTable table) {

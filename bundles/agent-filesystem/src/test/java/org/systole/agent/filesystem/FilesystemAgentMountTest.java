@@ -240,7 +240,9 @@ class FilesystemAgentMountTest implements ResourceAgentContract {
         assertThat(calls("-L no-such-label").start().reason()).contains("no disk of this node has LABEL=no-such-label");
         assertThat(calls().with("directory", disk.dir + "/none").start().reason())
                 .contains("mkdir -p " + disk.dir + "/none");
-        assertThat(calls().with("directory", file.toString()).start().reason()).contains("is no directory");
+        assertThat(calls().with("directory", file.toString()).start().reason())
+                .contains("is no directory", "something else has that name")
+                .doesNotContain("mkdir");
         assertThat(calls().with("fstype", "zfs9").start().status()).isEqualTo(Status.NOT_INSTALLED);
         assertThat(calls().with("fstype", "zfs9").start().reason()).contains("fstype=zfs9", "unknown to the kernel");
         assertThat(calls().with("fstype", "xfs").start().reason())
