@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * this JVM however that ends, kill -9 included.
  */
 final class Holder implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Process process;
     private final long pid;
