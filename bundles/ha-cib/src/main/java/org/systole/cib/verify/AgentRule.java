@@ -1,6 +1,7 @@
 package org.systole.cib.verify;
 
 import java.util.SortedSet;
+import org.systole.cib.Nearest;
 
 /** Agents that no deployed bundle offers, where the caller knows what is deployed: imported, shown, not started. */
 final class AgentRule implements Rule {

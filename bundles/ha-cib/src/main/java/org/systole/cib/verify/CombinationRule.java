@@ -2,6 +2,7 @@ package org.systole.cib.verify;
 
 import java.util.List;
 import java.util.Set;
+import org.systole.cib.Nearest;
 
 /** What {@link Grammar} cannot say in a line: attributes and children that need or exclude each other. */
 final class CombinationRule implements Rule {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.systole.cib.Nearest;
 
 /** Elements and attributes: known, in their place, complete, with values of the right type. */
 final class GrammarRule implements Rule {

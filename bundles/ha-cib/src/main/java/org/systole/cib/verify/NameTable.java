@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.systole.cib.Nearest;
 
 /**
  * Names with the type of their value. Written one per word, {@code name:type}; types are {@code text}, {@code bool},

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.systole.cib.Nearest;
 
 /** Nodes: each name once; what is said of a node is said of one that exists, where the nodes are known. */
 final class NodeRule implements Rule {

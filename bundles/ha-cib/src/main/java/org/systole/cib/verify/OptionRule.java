@@ -1,6 +1,7 @@
 package org.systole.cib.verify;
 
 import java.util.Map;
+import org.systole.cib.Nearest;
 
 /** Options of the cluster, of resources, of operations and of alerts: known names, values of the right type. */
 final class OptionRule implements Rule {

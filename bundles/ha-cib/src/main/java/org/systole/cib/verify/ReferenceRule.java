@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.systole.cib.Nearest;
 
 /** Whatever names something else names something that is there. */
 final class ReferenceRule implements Rule {

@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
 import org.systole.api.agent.ResourceAgent;
 import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Status;
+import org.systole.cib.Nearest;
 import org.systole.cib.report.JsonText;
 import org.systole.core.command.session.Terminal;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.ExitCode;
-import org.systole.core.command.words.Nearest;
 import org.systole.core.command.words.UsageError;
 import org.systole.core.executor.OperationLedger;
 import org.systole.core.executor.OperationRunner;
@@ -83,7 +84,7 @@ public final class AgentCommand {
         if (operation.isEmpty() && !OTHER_ACTIONS.contains(words.action())) {
             List<String> actions = actions();
             throw new UsageError("there is no action '" + words.action() + "', only " + String.join(", ", actions) + "."
-                    + Nearest.hint(words.action(), actions));
+                    + DidYouMean.hint(words.action(), actions));
         }
         if (!agents.types().contains(words.agent())) {
             terminal.err(PROGRAM + "there is no agent " + words.agent() + " here."

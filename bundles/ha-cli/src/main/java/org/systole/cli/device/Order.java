@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.systole.core.command.words.Nearest;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.Option;
 import org.systole.core.command.words.Parsed;
 import org.systole.core.command.words.Syntax;
@@ -88,7 +88,7 @@ record Order(
         static Action of(String word) throws UsageError {
             List<String> words = Arrays.stream(values()).map(Action::word).toList();
             if (!words.contains(word)) {
-                throw new UsageError("there is no action '" + word + "'." + Nearest.hint(word, words));
+                throw new UsageError("there is no action '" + word + "'." + DidYouMean.hint(word, words));
             }
             return valueOf(word.toUpperCase(Locale.ROOT));
         }

@@ -17,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.agent.ResourceAgent.Parameter;
 import org.systole.api.fencing.FencingDriver.Metadata;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.ExitCode;
-import org.systole.core.command.words.Nearest;
 
 /**
  * The parameters of the device as they were given: words, files, and the standard input. Later ones win over earlier
@@ -137,7 +137,7 @@ record Parameters(SortedMap<String, String> values, List<String> warnings) {
             if (!known.contains(written) && !ANYWHERE.contains(written) && !written.startsWith("pcmk_")) {
                 throw new Wrong(
                         ExitCode.DATA,
-                        "parameter " + name + " is unknown to " + type + "." + Nearest.hint(name, known));
+                        "parameter " + name + " is unknown to " + type + "." + DidYouMean.hint(name, known));
             }
             named.put(written, given.getValue());
         }

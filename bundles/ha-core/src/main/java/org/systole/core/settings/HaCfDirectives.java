@@ -1,6 +1,5 @@
 package org.systole.core.settings;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.systole.cib.Nearest;
 
 /** The directives of Heartbeat 2 and 3 ({@code ha.cf(5)}) that mean nothing to Systole, each with the reason. */
 final class HaCfDirectives {
@@ -75,26 +75,7 @@ final class HaCfDirectives {
 
     /** The known name that is meant, if one is close enough. */
     static Optional<String> nearest(String name) {
-        return Stream.concat(USED.stream(), IGNORED.keySet().stream())
-                .filter(known -> distance(name, known) <= Math.max(1, known.length() / 3))
-                .min(Comparator.comparingInt(known -> distance(name, known)));
-    }
-
-    /** How many letters to insert, remove or replace to make one word of the other. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return Nearest.to(
+                name, Stream.concat(USED.stream(), IGNORED.keySet().stream()).toList());
     }
 }

@@ -13,8 +13,8 @@ import org.systole.cib.path.Selector;
 import org.systole.core.command.session.Command;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Session;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.ExitCode;
-import org.systole.core.command.words.Nearest;
 import org.systole.core.command.words.Option;
 import org.systole.core.command.words.Parsed;
 import org.systole.core.command.words.Syntax;
@@ -172,7 +172,7 @@ final class Cibadmin implements Command {
             return words.value("xpath").orElse("");
         }
         if (!SCOPES.contains(scope.get())) {
-            throw new UsageError("there is no section '" + scope.get() + "'." + Nearest.hint(scope.get(), SCOPES));
+            throw new UsageError("there is no section '" + scope.get() + "'." + DidYouMean.hint(scope.get(), SCOPES));
         }
         return switch (scope.get()) {
             case "cib", "all" -> "";

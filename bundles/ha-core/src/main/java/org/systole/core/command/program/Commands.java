@@ -8,8 +8,8 @@ import org.systole.core.command.session.Command;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Session;
 import org.systole.core.command.session.Terminal;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.ExitCode;
-import org.systole.core.command.words.Nearest;
 import org.systole.core.command.words.Parsed;
 import org.systole.core.command.words.UsageError;
 
@@ -58,7 +58,7 @@ public final class Commands {
         Command command = programs.get(line.get(0));
         if (command == null) {
             terminal.err("There is no command '" + line.get(0) + "'."
-                    + Nearest.hint(line.get(0), List.copyOf(programs.keySet())) + "\n");
+                    + DidYouMean.hint(line.get(0), List.copyOf(programs.keySet())) + "\n");
             return ExitCode.USAGE;
         }
         return run(command, line, terminal);

@@ -8,8 +8,8 @@ import org.systole.core.command.session.Command;
 import org.systole.core.command.session.Pairs;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.Session;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.ExitCode;
-import org.systole.core.command.words.Nearest;
 import org.systole.core.command.words.Option;
 import org.systole.core.command.words.Parsed;
 import org.systole.core.command.words.Syntax;
@@ -62,7 +62,7 @@ final class CrmAttribute implements Command {
         Optional<String> node = words.value("node").or(() -> words.value("uname"));
         String section = words.value("type").orElse(node.isPresent() ? "nodes" : "crm_config");
         if (!SECTIONS.contains(section)) {
-            throw new UsageError("there is no section '" + section + "'." + Nearest.hint(section, SECTIONS));
+            throw new UsageError("there is no section '" + section + "'." + DidYouMean.hint(section, SECTIONS));
         }
         if (node.isPresent() || section.equals("nodes") || section.equals("status")) {
             return ofNode(session, node.orElse(session.snapshot().self().value()), section);

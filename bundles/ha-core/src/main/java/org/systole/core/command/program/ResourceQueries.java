@@ -16,8 +16,8 @@ import org.systole.cib.report.TextReport;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.ResourceTree;
 import org.systole.core.command.session.Session;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.ExitCode;
-import org.systole.core.command.words.Nearest;
 import org.systole.core.command.words.UsageError;
 
 /** What can be asked about resources. */
@@ -168,7 +168,7 @@ final class ResourceQueries {
             throw new Refusal(
                     ExitCode.NO_SUCH_OBJECT,
                     "No node offers such an agent."
-                            + Nearest.hint("", List.copyOf(offered(session).keySet())));
+                            + DidYouMean.hint("", List.copyOf(offered(session).keySet())));
         }
         agents.forEach((agent, nodes) -> session.println(agent
                 + (nodes.size() == everywhere ? "" : "\tonly on " + String.join(" ", nodes))

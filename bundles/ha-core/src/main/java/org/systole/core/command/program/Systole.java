@@ -10,8 +10,8 @@ import org.systole.core.command.session.Command;
 import org.systole.core.command.session.Refusal;
 import org.systole.core.command.session.ResourceTree;
 import org.systole.core.command.session.Session;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.ExitCode;
-import org.systole.core.command.words.Nearest;
 import org.systole.core.command.words.Option;
 import org.systole.core.command.words.Syntax;
 import org.systole.core.command.words.UsageError;
@@ -71,7 +71,8 @@ final class Systole implements Command {
         String verb = session.words().operand(0, "the verb, one of " + String.join(", ", VERBS.keySet()) + ",");
         Task task = VERBS.get(verb);
         if (task == null) {
-            throw new UsageError("there is no verb '" + verb + "'." + Nearest.hint(verb, List.copyOf(VERBS.keySet())));
+            throw new UsageError(
+                    "there is no verb '" + verb + "'." + DidYouMean.hint(verb, List.copyOf(VERBS.keySet())));
         }
         return task.run(session);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.systole.cib.Element;
+import org.systole.core.command.words.DidYouMean;
 import org.systole.core.command.words.ExitCode;
-import org.systole.core.command.words.Nearest;
 
 /** Resources and nodes of a configuration by name. */
 public final class ResourceTree {
@@ -60,8 +60,8 @@ public final class ResourceTree {
 
     /** As {@link #path}, for an id that an operator gave. */
     public List<Element> need(String id) throws Refusal {
-        return path(id).orElseThrow(() ->
-                new Refusal(ExitCode.NO_SUCH_OBJECT, "There is no resource '" + id + "'." + Nearest.hint(id, ids())));
+        return path(id).orElseThrow(() -> new Refusal(
+                ExitCode.NO_SUCH_OBJECT, "There is no resource '" + id + "'." + DidYouMean.hint(id, ids())));
     }
 
     /** The resource with this id, which an operator gave. */
@@ -94,7 +94,7 @@ public final class ResourceTree {
                 .filter(n -> n.attribute("uname", "").equals(name) || n.id().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new Refusal(
-                        ExitCode.NO_SUCH_OBJECT, "There is no node '" + name + "'." + Nearest.hint(name, nodes())));
+                        ExitCode.NO_SUCH_OBJECT, "There is no node '" + name + "'." + DidYouMean.hint(name, nodes())));
     }
 
     /** The node with that id, which an operator gave; a name is none, even if it looks like one. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.systole.cib.Nearest;
 
 /**
  * What a command understands. Words are read as GNU programs do: {@code -1r}, {@code -N node1}, {@code -Nnode1},

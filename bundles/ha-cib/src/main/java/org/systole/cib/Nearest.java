@@ -1,15 +1,15 @@
-package org.systole.cib.verify;
+package org.systole.cib;
 
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** The known name that a mistyped one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The nearest of the names, at most a third of the letters away; the alphabetically first of equals. */
-    static Optional<String> to(String name, Collection<String> names) {
+    public static Optional<String> to(String name, Collection<String> names) {
         String best = null;
         int bestDistance = Math.max(1, name.length() / 3) + 1;
         for (String candidate : new TreeSet<>(names)) {
@@ -23,7 +23,7 @@ final class Nearest {
     }
 
     /** "did you mean X?" as a remedy, or the other one where nothing is near. */
-    static String hint(String name, Collection<String> names, String otherwise) {
+    public static String hint(String name, Collection<String> names, String otherwise) {
         return to(name, names).map(n -> "did you mean '" + n + "'?").orElse(otherwise);
     }
 
