@@ -2,9 +2,12 @@ package org.systole.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,20 +167,95 @@ class BadInputTest {
         assertThat(plan.warnings()).noneMatch(w -> w.contains("circle"));
     }
 
-    @Test
-    void aChainOfAThousandIsNoStackOverflow() {
+    /**
+     * Each is colocated with the one before and starts after it.
+     *
+     * @param backwards whether the last one comes first in the document
+     */
+    private static Cluster chain(int count, boolean backwards) {
         Cluster cluster = Scenario.read("online n1 n2\n").cluster();
-        int count = 1_000;
+        List<Element> resources = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            cluster.resources.add(primitive("r" + i));
+            resources.add(primitive("r" + i));
         }
+        if (backwards) {
+            Collections.reverse(resources);
+        }
+        cluster.resources.addAll(resources);
         for (int i = 1; i < count; i++) {
             String before = "r" + (i - 1);
             cluster.constraints.add(Element.of("rsc_order", "id", "o" + i, "first", before, "then", "r" + i));
             cluster.constraints.add(Element.of(
                     "rsc_colocation", "id", "c" + i, "rsc", "r" + i, "with-rsc", before, "score", "INFINITY"));
         }
-        Plan plan = Assertions.assertTimeoutPreemptively(HANGS, cluster::plan);
+        return cluster;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aChainOfTenThousandIsNoStackOverflow(boolean backwards) {
+        int count = 10_000;
+        Plan plan = Assertions.assertTimeoutPreemptively(
+                HANGS, () -> chain(count, backwards).plan());
+        assertThat(place(plan, "r0")).hasSize(1);
         assertThat(place(plan, "r" + (count - 1))).isEqualTo(place(plan, "r0"));
+        assertThat(plan.warnings()).noneMatch(w -> w.contains("circle"));
+    }
+
+    @Test
+    void aCircleOfTenThousandIsNoStackOverflow() {
+        Cluster cluster = chain(10_000, false);
+        cluster.constraints.add(
+                Element.of("rsc_colocation", "id", "c0", "rsc", "r0", "with-rsc", "r9999", "score", "INFINITY"));
+        Plan plan = Assertions.assertTimeoutPreemptively(HANGS, cluster::plan);
+        assertThat(place(plan, "r9999")).isEqualTo(place(plan, "r0"));
+    }
+
+    /** One service in three has failed on a node, rules draw all to another, and most wait for the one before. */
+    private static Cluster crowd(int count) {
+        Cluster cluster = Scenario.read("online n1 n2 n3\n").cluster();
+        for (int i = 0; i < count; i++) {
+            String id = "r" + i;
+            cluster.resources.add(primitive(id));
+            if (i % 3 == 0) {
+                cluster.node("n1").transientAttributes.put("fail-count-" + id + "#start_0", "INFINITY");
+            }
+            cluster.constraints.add(Element.of("rsc_location", "id", "l" + i, "rsc", id)
+                    .and(Element.of("rule", "id", "u" + i, "score", "7")
+                            .and(Element.of(
+                                    "expression",
+                                    "id",
+                                    "e" + i,
+                                    "attribute",
+                                    "#uname",
+                                    "operation",
+                                    "eq",
+                                    "value",
+                                    "n2"))));
+            if (i % 10 > 0) {
+                cluster.constraints.add(Element.of("rsc_order", "id", "o" + i, "first", "r" + (i - 1), "then", id));
+            }
+        }
+        return cluster;
+    }
+
+    /** Bytes that planning allocates: a measure of the work that no other program on the machine can change. */
+    private static long work(Cluster cluster) {
+        SnapshotInput input = new SnapshotInput(
+                cluster.cib(), true, cluster.now, cluster.beingFenced, cluster.agents, cluster.onPaper);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(new Scheduler().plan(ClusterSnapshot.of(input)).placement()).isNotEmpty();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void twiceAsMuchTakesAboutTwiceTheWork() {
+        for (IntFunction<Cluster> shape :
+                List.<IntFunction<Cluster>>of(BadInputTest::crowd, n -> chain(n, false), n -> chain(n, true))) {
+            long once = work(shape.apply(3_000));
+            long twice = work(shape.apply(6_000));
+            assertThat((double) twice / once).as("growth of the work").isLessThan(3);
+        }
     }
 }

@@ -26,8 +26,12 @@ public record RuleContext(
         String agent,
         String operation,
         Duration interval) {
+    private static final Class<?> FIXED =
+            Collections.unmodifiableSortedMap(new TreeMap<String, String>()).getClass();
+
+    /** A map that is read-only is taken as it is: nodes may have thousands of attributes, and rules are many. */
     public RuleContext {
-        node = Collections.unmodifiableSortedMap(new TreeMap<>(node));
+        node = node.getClass() == FIXED ? node : Collections.unmodifiableSortedMap(new TreeMap<>(node));
     }
 
     /** Only the time is known. */

@@ -1,6 +1,8 @@
 package org.systole.core.transition;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -69,28 +71,31 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
         return new Walk(collector.intents, collector.fences, collector.waiting);
     }
 
-    /** Steps with nothing left before them; in plan order. */
+    /** Steps with nothing left before them; in plan order. Each wait is looked at once, however long the plan. */
     private static List<Plan.Step> due(Plan plan, SortedSet<Integer> done) {
-        SortedSet<Integer> passed = new TreeSet<>(done);
-        List<Plan.Step> due = new ArrayList<>();
-        boolean again = true;
-        while (again) {
-            again = false;
-            for (Plan.Step step : plan.steps()) {
-                boolean bracket = passes(step);
-                if (bracket && !passed.contains(step.id()) && passed.containsAll(step.after())) {
-                    again = passed.add(step.id());
+        List<Plan.Step> steps = plan.steps();
+        int[] waits = new int[steps.size()];
+        List<List<Integer>> next = new ArrayList<>();
+        steps.forEach(s -> next.add(new ArrayList<>()));
+        Deque<Integer> passed = new ArrayDeque<>(done);
+        for (Plan.Step step : steps) {
+            waits[step.id()] = step.after().size();
+            step.after().forEach(a -> next.get(a).add(step.id()));
+            if (step.after().isEmpty() && passes(step) && !done.contains(step.id())) {
+                passed.add(step.id());
+            }
+        }
+        while (!passed.isEmpty()) {
+            for (int then : next.get(passed.remove())) {
+                if (--waits[then] == 0 && passes(steps.get(then)) && !done.contains(then)) {
+                    passed.add(then);
                 }
             }
         }
-        for (Plan.Step step : plan.steps()) {
-            boolean bracket = passes(step);
-            boolean open = !bracket && !done.contains(step.id()) && !step.inFlight();
-            if (open && step.blocked().isEmpty() && passed.containsAll(step.after())) {
-                due.add(step);
-            }
-        }
-        return due;
+        return steps.stream()
+                .filter(s -> !passes(s) && !done.contains(s.id()) && !s.inFlight())
+                .filter(s -> s.blocked().isEmpty() && waits[s.id()] == 0)
+                .toList();
     }
 
     /** Whether the step is done once its inputs are: a bracket, or what nodes see to by themselves. */

@@ -1,5 +1,8 @@
 package org.systole.policy.placement;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,21 +74,62 @@ final class Assigner {
         if (known != null || !underWay.add(instance.id())) {
             return known; // where constraints form a loop, the first one met is placed without the last
         }
-        Seat seat = decide(instance, only);
+        Management management = management(instance);
+        if (management.managed()) {
+            primaries(instance);
+        }
+        return settle(instance, management, only);
+    }
+
+    private Management management(Instance instance) {
+        return Management.of(instance, health, snapshot.configuration().options());
+    }
+
+    private Seat settle(Instance instance, Management management, boolean[] only) {
+        Seat seat = management.managed() ? choose(instance, only) : stay(instance, management);
         table.put(instance, seat);
         underWay.remove(instance.id());
         return seat;
     }
 
-    private Seat decide(Instance instance, boolean[] only) {
-        Management management =
-                Management.of(instance, health, snapshot.configuration().options());
-        if (!management.managed()) {
-            return stay(instance, management);
+    /** An instance that waits for those it goes with; of the first one somebody else sees to the rest. */
+    private record Waiting(Instance instance, Management management, Iterator<Link> open) {}
+
+    /** Decides those first that the instance goes with. Chains may be long, so the way is kept in a list. */
+    private void primaries(Instance first) {
+        Deque<Waiting> way = new ArrayDeque<>();
+        way.push(new Waiting(first, null, links.from(first).iterator()));
+        while (!way.isEmpty()) {
+            Waiting here = way.peek();
+            if (here.open.hasNext()) {
+                Unit primary = here.open.next().primary();
+                if (primary instanceof Unit.Single single) {
+                    primary(single.instance(), way);
+                } else {
+                    assign(primary);
+                }
+            } else {
+                way.pop();
+                if (!way.isEmpty()) {
+                    settle(here.instance, here.management, null);
+                }
+            }
         }
-        for (Link link : links.from(instance)) {
-            assignPrimary(link.primary());
+    }
+
+    private void primary(Instance instance, Deque<Waiting> way) {
+        if (table.seat(instance) != null || !underWay.add(instance.id())) {
+            return;
         }
+        Management management = management(instance);
+        if (management.managed()) {
+            way.push(new Waiting(instance, management, links.from(instance).iterator()));
+        } else {
+            settle(instance, management, null);
+        }
+    }
+
+    private Seat choose(Instance instance, boolean[] only) {
         Seat unwanted = unwanted(instance);
         if (unwanted != null) {
             return unwanted;

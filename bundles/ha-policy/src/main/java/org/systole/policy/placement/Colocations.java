@@ -1,6 +1,7 @@
 package org.systole.policy.placement;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,8 @@ final class Colocations {
     private final Preferences preferences;
     private final Table table;
     private final Causes causes;
-    private int merges;
+    /** How many wishes may still count in this placement: those of a long chain count again for each of its members. */
+    private int left = 400_000;
     /** The nodes that can run anything. */
     private final int[] able;
 
@@ -69,8 +71,7 @@ final class Colocations {
             return;
         }
         int[] alone = scores.clone();
-        merges = MOST_MERGES;
-        attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
+        attract(instance, scores);
         for (NodeHealth node : health.nodes()) {
             int before = alone[node.index()];
             int after = scores[node.index()];
@@ -95,8 +96,7 @@ final class Colocations {
     /** What the instance would like, with the wishes of those bound to it, wherever the others are. */
     int[] wishes(Instance instance) {
         int[] scores = own(instance).clone();
-        merges = MOST_MERGES;
-        attract(instance, 1, scores, new LinkedHashSet<>(Set.of(instance.id())));
+        attract(instance, scores);
         return scores;
     }
 
@@ -121,10 +121,9 @@ final class Colocations {
         if (!draws(link)) {
             return;
         }
-        merges = MOST_MERGES;
         double factor = (double) link.score() / Score.INFINITY;
         int[] wishes = own(dependent).clone();
-        attract(dependent, 1, wishes, new LinkedHashSet<>(Set.of(dependent.id())));
+        attract(dependent, wishes);
         for (int i = 0; possible(wishes) && i < scores.length; i++) {
             int sum = Score.add(scores[i], Score.clamp(Math.round(wishes[i] * factor)));
             boolean worse = sum < scores[i] && sum < 1;
@@ -288,23 +287,50 @@ final class Colocations {
         return there != null && there.equals(node.report().attributes().get(link.attribute()));
     }
 
+    /** One instance on the way along those that draw each other, with the scores it gave so far. */
+    private static final class Drawn {
+        private final Drawn before;
+        private final Instance instance;
+        private final double strength;
+        private final int[] scores;
+        private final Iterator<Link> open;
+
+        Drawn(Drawn before, Instance instance, double strength, int[] scores, List<Link> links) {
+            this.before = before;
+            this.instance = instance;
+            this.strength = strength;
+            this.scores = scores;
+            this.open = links.iterator();
+        }
+    }
+
     /**
-     * Adds what the dependents would like, weakened by each constraint's score. A wish that would leave no node at
-     * all is dropped: who depends must not stop whom it depends on.
+     * Adds what the dependents would like, and their dependents, weakened by each constraint's score. A wish that would
+     * leave no node at all is dropped: who depends must not stop whom it depends on. Chains may be long, so the way is
+     * kept in a list and not on the stack.
      */
-    private void attract(Instance instance, double strength, int[] scores, Set<ResourceId> path) {
-        for (Link link : drawing(instance)) {
-            if (draws(link) && merges > 0 && path.add(link.dependent().id())) {
-                merges--;
-                double factor = strength * link.score() / Score.INFINITY;
-                int[] merged = merge(scores, own(link.dependent()), factor, link.primary() instanceof Unit.Clones);
-                attract(link.dependent(), factor, merged, path);
-                path.remove(link.dependent().id());
-                if (possible(merged)) {
-                    System.arraycopy(merged, 0, scores, 0, scores.length);
+    private void attract(Instance instance, int[] scores) {
+        int most = Math.min(MOST_MERGES, left);
+        int merges = 0;
+        Set<ResourceId> path = new LinkedHashSet<>(Set.of(instance.id()));
+        Drawn here = new Drawn(null, instance, 1, scores, drawing(instance));
+        while (here != null) {
+            Link link = here.open.hasNext() && merges < most ? here.open.next() : null;
+            if (link == null) {
+                path.remove(here.instance.id());
+                if (here.before != null && possible(here.scores)) {
+                    System.arraycopy(here.scores, 0, here.before.scores, 0, here.scores.length);
                 }
+                here = here.before;
+            } else if (draws(link) && path.add(link.dependent().id())) {
+                merges++;
+                double factor = here.strength * link.score() / Score.INFINITY;
+                boolean clone = link.primary() instanceof Unit.Clones;
+                int[] merged = merge(here.scores, own(link.dependent()), factor, clone);
+                here = new Drawn(here, link.dependent(), factor, merged, drawing(link.dependent()));
             }
         }
+        left -= merges;
     }
 
     /** Those that may draw the instance: bound to itself, or to the clone of which it is a copy. */
