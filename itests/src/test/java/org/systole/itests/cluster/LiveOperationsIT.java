@@ -26,9 +26,14 @@ import org.systole.testbed.story.StoryCluster;
 
 /** What agents are asked while their service runs, by an OCF script that writes down each of its calls. */
 @Tag("cluster")
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LiveOperationsIT {
     private static final String BASE = "/var/lib/systole";
+
+    /** Five nodes that start beside other work have taken a minute. */
+    private static final Duration STARTED = Duration.ofMinutes(4);
+
+    private static final int EXISTS = 108;
 
     /** Its service is a file; each call is a line: when in nanoseconds, what, and with which parameters. */
     private static final String SCRIPT =
@@ -180,11 +185,12 @@ class LiveOperationsIT {
         return List.copyOf(all.values());
     }
 
+    /** As soon as there is a cluster; an answer that was lost on the way may have been a yes. */
     private void create(String resource) {
-        await().atMost(SOON).untilAsserted(() -> {
+        await().atMost(STARTED).untilAsserted(() -> {
             Programs.Ended created =
                     bed.exec(Duration.ofSeconds(30), "node1", "cibadmin", "-C", "-o", "resources", "-X", resource);
-            assertThat(created.exit()).as(created.output()).isZero();
+            assertThat(created.exit()).as(created.output()).isIn(0, EXISTS);
         });
     }
 
