@@ -42,8 +42,15 @@ final class Links {
         Comparator<Link> order = Comparator.comparing(
                         (Link l) -> -l.dependent().primitive().priority())
                 .thenComparing(l -> l.dependent().id());
+        // those of higher priority are seen to first (Pacemaker Explained, Resources, priority)
+        Comparator<Link> first = Comparator.comparing((Link l) -> -priority(l.primary()));
+        links.byDependent.values().stream().filter(l -> l.size() > 1).forEach(l -> l.sort(first));
         links.byPrimary.values().stream().filter(l -> l.size() > 1).forEach(l -> l.sort(order));
         return links;
+    }
+
+    private static int priority(Unit unit) {
+        return unit.instances().findFirst().map(i -> i.primitive().priority()).orElse(0);
     }
 
     /** The links that bind the instance to others. */

@@ -157,6 +157,10 @@ final class TransitionText {
         boolean stays = change.places().stream()
                 .anyMatch(p -> p.index() == change.seat().node().index());
         String next = role(change.promotes() ? Role.PROMOTED : Role.STARTED);
+        if (stays && !promotable && was == Role.PROMOTED) {
+            row("Restart", change, "Promoted -> Started " + to, "", change.stopObstacle());
+            return;
+        }
         boolean changes = promotable && was != (change.promotes() ? Role.PROMOTED : Role.STARTED);
         if (stays) {
             String details = changes ? role(was) + " -> " + next + " " + to : role + to;

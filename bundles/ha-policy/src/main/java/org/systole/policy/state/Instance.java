@@ -26,6 +26,9 @@ public final class Instance {
     /** Whether a node knows it by two names, so that the first counts. */
     private final boolean twice;
 
+    /** The member of its group that runs on several nodes and holds the group for that; null for none. */
+    private final ResourceId holder;
+
     /**
      * An instance as the histories have it.
      *
@@ -45,6 +48,7 @@ public final class Instance {
             boolean orphan,
             List<Trace> traces,
             NodeId inside) {
+        this.holder = null;
         this.id = Objects.requireNonNull(id);
         this.name = Objects.requireNonNull(name);
         this.primitive = Objects.requireNonNull(primitive);
@@ -92,6 +96,37 @@ public final class Instance {
             same = traces.get(i) == known.get(i);
         }
         return same;
+    }
+
+    private Instance(Instance held, ResourceId holder) {
+        this.id = held.id;
+        this.name = held.name;
+        this.primitive = held.primitive;
+        this.top = held.top;
+        this.orphan = held.orphan;
+        this.traces = held.traces;
+        this.inside = held.inside;
+        this.active = held.active;
+        this.notable = held.notable;
+        this.twice = held.twice;
+        this.others = held.others;
+        this.holder = holder;
+    }
+
+    /** Whether it runs on several nodes and is not to be touched because of that. */
+    boolean blockedByMultiplicity() {
+        return active.size() > 1
+                && primitive.meta("multiple-active", "stop_start").equals("block");
+    }
+
+    /** The same, held by a member of its group. */
+    Instance heldBy(Instance member) {
+        return new Instance(this, member.id);
+    }
+
+    /** The member of its group that runs on several nodes and holds the group for that; empty for none. */
+    public Optional<ResourceId> holder() {
+        return Optional.ofNullable(holder);
     }
 
     public ResourceId id() {

@@ -291,7 +291,7 @@ public final class Instances {
                 return new Unit.Clones(clone.id(), clone, copies(clone));
             }
             if (resource instanceof Group group) {
-                return new Unit.Band(group.id(), group, singles(group, group.id()));
+                return new Unit.Band(group.id(), group, held(singles(group, group.id())));
             }
             if (resource instanceof Bundle bundle) {
                 return replicas(bundle);
@@ -323,6 +323,18 @@ public final class Instances {
             traces.remove(id.value());
             ResourceId name = primitive.unique() ? id : primitive.id();
             return new Unit.Single(new Instance(id, name, primitive, bundle.id(), false, found, replica.guest()));
+        }
+
+        /** A member that runs several times and must not be touched then holds the whole group. */
+        private static List<Unit.Single> held(List<Unit.Single> members) {
+            return members.stream()
+                    .map(Unit.Single::instance)
+                    .filter(Instance::blockedByMultiplicity)
+                    .findFirst()
+                    .map(by -> members.stream()
+                            .map(m -> new Unit.Single(m.instance().heldBy(by)))
+                            .toList())
+                    .orElse(members);
         }
 
         private List<Unit.Single> singles(Group group, ResourceId top) {

@@ -1,6 +1,7 @@
 package org.systole.policy.state;
 
 import java.util.List;
+import java.util.Optional;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.OnFail;
 
@@ -52,12 +53,10 @@ public record Management(String rule, String sentence) {
                                 + " and on-fail=block keeps the cluster from touching it; clean it up");
             }
         }
-        boolean several = instance.active().size() > 1;
-        if (several
-                && instance.primitive().meta("multiple-active", "stop_start").equals("block")) {
-            return new Management("BLOCKED", instance.id() + " is active on several nodes (multiple-active=block)");
-        }
-        return MANAGED;
+        return instance.holder()
+                .or(() -> Optional.of(instance.id()).filter(i -> instance.blockedByMultiplicity()))
+                .map(i -> new Management("BLOCKED", i + " is active on several nodes (multiple-active=block)"))
+                .orElse(MANAGED);
     }
 
     public boolean managed() {

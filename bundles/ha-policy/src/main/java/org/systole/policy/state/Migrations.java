@@ -96,7 +96,11 @@ final class Migrations {
     private boolean isSince(HistoryEntry entry, HistoryEntry sent) {
         return numbered
                 ? entry.callId() > sent.callId()
-                : entry.operation().equals("stop") || sent.lastChange() > 0 && entry.lastChange() > sent.lastChange();
+                : entry.operation().equals("stop") && !before(entry, sent) || before(sent, entry);
+    }
+
+    private static boolean before(HistoryEntry one, HistoryEntry other) {
+        return one.lastChange() > 0 && one.lastChange() < other.lastChange();
     }
 
     private static Trace arrived(Trace source, Trace there, NodeId target) {

@@ -53,7 +53,7 @@ public final class Decisions {
             if (work.start) {
                 discovery
                         .silent(snapshot, instances, health, instance)
-                        .ifPresent(n -> work.forbidStart("node " + n.id() + " has not joined yet"));
+                        .ifPresent(n -> work.forbidStart(unanswered(work.instance, n, snapshot)));
             }
             works.put(instance.id(), work);
         }
@@ -61,6 +61,16 @@ public final class Decisions {
         Relations relations = Relations.of(snapshot.configuration(), instances, works, snapshot.onPaper());
         Propagation.run(List.copyOf(works.values()), relations.all(), followers(snapshot, instances, works));
         return new Decisions(works, relations, calm);
+    }
+
+    /** The first copy of a clone whose copies have no names asks for all of them, which is a cause for the others. */
+    private static String unanswered(Instance instance, NodeHealth silent, ClusterSnapshot snapshot) {
+        String asks = instance.name() + ":0";
+        boolean anothers =
+                instance.primitive().anonymous() && !instance.id().value().equals(asks);
+        return anothers && snapshot.onPaper()
+                ? "unrunnable " + asks + " monitor"
+                : "node " + silent.id() + " has not joined yet";
     }
 
     /** What failed inside another resource is helped by starting that anew (on-fail, restart-container). */
@@ -206,7 +216,14 @@ public final class Decisions {
         } else if (!work.instance.orphan() && trace.otherAgent(work.instance.primitive())) {
             work.askStop("");
         } else {
-            switch (change(work, trace, snapshot)) {
+            boolean begins =
+                    trace.busy() && snapshot.onPaper(); // with the other parameters, which nobody can take over
+            Definitions change = change(work, trace, snapshot);
+            if (begins && change != Definitions.SAME) {
+                work.askStop("");
+                return;
+            }
+            switch (change) {
                 case CHANGED -> work.askStop("resource definition change");
                 case RELOADABLE -> work.reload = true;
                 case SAME -> {
@@ -250,6 +267,9 @@ public final class Decisions {
         }
         if (work.roleAtHome() == Role.PROMOTED && work.seat.role() != Role.PROMOTED) {
             work.demote = true;
+            if (!work.instance.primitive().promotable()) {
+                work.askStop(""); // nobody knows how it came to be promoted
+            }
         } else if (work.roleAtHome() == Role.STARTED && work.seat.role() == Role.PROMOTED) {
             work.promote = true;
         }
@@ -262,7 +282,8 @@ public final class Decisions {
     /** Whether it runs with other parameters than those configured now. */
     private static Definitions change(Work work, Trace trace, ClusterSnapshot snapshot) {
         HistoryEntry begun = Definitions.begun(trace);
-        if (begun == null || begun.pending() || begun.digest().isEmpty() || work.instance.orphan()) {
+        boolean waits = begun != null && begun.pending() && !snapshot.onPaper(); // for what is under way
+        if (begun == null || waits || begun.digest().isEmpty() || work.instance.orphan()) {
             return Definitions.SAME;
         }
         return Definitions.compare(work.instance.primitive(), begun, work.seat.node(), snapshot);

@@ -44,7 +44,8 @@ final class Draft {
     /** Whether something the step needs will not be, so that what it is part of is not begun either. */
     boolean lacking(int step) {
         String obstacle = blocked.get(step);
-        boolean outside = obstacle.startsWith("unrunnable ") && !obstacle.endsWith(" stop");
+        boolean itself = obstacle.endsWith(" stop") || obstacle.endsWith(" monitor");
+        boolean outside = obstacle.startsWith("unrunnable ") && !itself;
         return outside || obstacle.contains("quorum") || obstacle.startsWith("colocation with ");
     }
 
