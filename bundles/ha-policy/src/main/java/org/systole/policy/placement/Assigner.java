@@ -213,6 +213,16 @@ final class Assigner {
             causes.note(instance, null, "TARGET-ROLE", "stop-all-resources", "all resources are to be stopped");
             return Seat.nowhere("node availability");
         }
+        NodeHealth leaving = health.leaving(instance).orElse(null);
+        if (leaving != null) {
+            causes.note(
+                    instance,
+                    leaving,
+                    "NODE-OFFLINE",
+                    leaving.id().value(),
+                    "remote node " + leaving.id() + " asked to be shut down");
+            return Seat.nowhere("node availability");
+        }
         for (Trace trace : instance.notable()) {
             if (trace.answer() == OnFail.STOP || health.awaitsFencing(instance, trace)) {
                 causes.failed(instance, trace);

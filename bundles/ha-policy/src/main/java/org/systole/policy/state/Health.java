@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -165,6 +166,15 @@ public final class Health {
                         .anyMatch(n -> n.unclean()
                                 && n.remote() != null
                                 && n.remote().remote().connection().equals(connection.id()));
+    }
+
+    /** The remote node behind the connection, if it asked to be shut down and the connection is to end for that. */
+    public Optional<NodeHealth> leaving(Instance connection) {
+        return nodes.stream()
+                .filter(n -> connection.primitive().connection() && n.remote() != null)
+                .filter(n -> n.remote().remote().connection().equals(connection.id()))
+                .filter(n -> n.report().requested("shutdown"))
+                .findFirst();
     }
 
     /** All configured nodes, in natural order of their names. */
