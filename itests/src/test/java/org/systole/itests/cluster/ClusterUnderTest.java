@@ -15,7 +15,7 @@ import org.systole.testbed.story.StoryCluster;
 
 /** A running five-node cluster with all servers up, and somebody who changes its configuration all the time. */
 final class ClusterUnderTest implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofSeconds(240);
 
     private final StoryCluster cluster;
     private final List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
