@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
@@ -14,7 +16,8 @@ import org.systole.policy.state.NodeReport;
 
 /**
  * A plan made with what led to an earlier one is the plan made from nothing: over random clusters, in which operations
- * begin, end and fail, failures are forgotten as time passes, nodes come and go, and the configuration changes.
+ * begin, end and fail, failures are forgotten as time passes, nodes come, go and are fenced, agents and quorum come and
+ * go, and options, defaults and constraints change.
  */
 class PlansAgainTest {
     private static final int SEEDS = 150;
@@ -89,7 +92,7 @@ class PlansAgainTest {
         String node = nodes.get(random.nextInt(nodes.size()));
         List<String> known = List.copyOf(cluster.nodes.get(node).history.keySet());
         String resource = known.isEmpty() ? "s0" : known.get(random.nextInt(known.size()));
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(16)) {
             case 0 -> cluster.record(node, resource, "monitor", Duration.ofSeconds(10), 7, 0, 0);
             case 1 -> {
                 cluster.record(node, resource, "start", Duration.ZERO, 1, 0, 0);
@@ -112,6 +115,23 @@ class PlansAgainTest {
                         .replaceAll(o -> o.attribute("operation", "").equals("migrate_to")
                                 ? o.with("migrate_target", nodes.get(0))
                                 : o);
+            }
+            case 9 -> cluster.quorum = !cluster.quorum;
+            case 10 -> {
+                if (!cluster.beingFenced.remove(new NodeId(node))) {
+                    cluster.beingFenced.add(new NodeId(node));
+                }
+            }
+            case 11 -> cluster.options.merge("maintenance-mode", "true", (a, b) -> a.equals("true") ? "false" : "true");
+            case 12 -> cluster.resourceDefaults.put("resource-stickiness", Integer.toString(random.nextInt(300)));
+            case 13 -> cluster.constraints.add(
+                    Element.of("rsc_location", "id", "new" + cluster.constraints.size(), "rsc", resource)
+                            .with("node", node)
+                            .with("score", random.nextBoolean() ? "-INFINITY" : "500"));
+            case 14 -> {
+                if (cluster.agents.remove(new NodeId(node)) == null) {
+                    cluster.agents.put(new NodeId(node), new TreeSet<>(Set.of("ocf:test:Dummy")));
+                }
             }
             default -> {
                 plan.steps().stream()
