@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -44,11 +45,13 @@ class LogSinkTest {
 
     @Test
     void neverWaitsForAConsoleThatTakesNothingAndCountsWhatIsLost() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
         CountDownLatch takes = new CountDownLatch(1);
         PrintStream stuck = new PrintStream(
                 new OutputStream() {
                     @Override
                     public void write(int b) throws IOException {
+                        began.countDown();
                         try {
                             takes.await();
                         } catch (InterruptedException e) {
@@ -59,7 +62,9 @@ class LogSinkTest {
                 },
                 true);
         LogSink sink = new LogSink(stuck);
-        for (int i = 0; i < 25_000; i++) {
+        sink.write("line 0");
+        assertThat(began.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        for (int i = 1; i < 25_000; i++) {
             sink.write("line " + i);
         }
         assertThat(sink.flush(Duration.ofMillis(50))).isFalse();
