@@ -11,6 +11,7 @@ import org.systole.cib.view.TargetRole;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
+import org.systole.policy.state.Management;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
 import org.systole.policy.state.Unit;
@@ -90,7 +91,9 @@ final class Promotion {
     }
 
     private boolean managed(Unit copy) {
-        return copy.roles().allMatch(i -> i.primitive().managed());
+        return copy.roles()
+                .allMatch(i -> Management.of(i, health, snapshot.configuration().options())
+                        .managed());
     }
 
     private void promote(Instance instance, Candidate candidate) {
@@ -122,9 +125,9 @@ final class Promotion {
             sum = Score.add(sum, score.orElse(0));
             wishes = Score.add(wishes, preferences.promotion(clones, instance, node));
         }
-        if (!known) {
+        if (!known || sum < 0) { // what an agent advises against, a mere liking for the node does not outweigh
             int bonds = colocated(copy, place, assigner, l -> ofClone(clones, l));
-            return Score.add(Score.add(UNKNOWN, wishes), bonds);
+            return Score.add(Score.add(known ? sum : UNKNOWN, wishes), bonds);
         }
         int pull = assigner.pull(copy.instances().findFirst().orElseThrow(), place);
         int drawn = assigner.promoted(clones, place, Score.add(Score.add(sum, wishes), pull));

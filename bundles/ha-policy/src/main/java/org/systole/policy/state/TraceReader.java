@@ -238,7 +238,8 @@ final class TraceReader {
         switch (code(entry)) {
             case OK -> role = role == Role.PROMOTED && entry.target() != OK ? Role.PROMOTED : Role.STARTED;
             case PROMOTED -> role = Role.PROMOTED;
-            case NOT_RUNNING, NOT_INSTALLED -> role = Role.STOPPED;
+            case NOT_RUNNING -> role = Role.STOPPED;
+            case NOT_INSTALLED -> role = entry.probe() ? Role.STOPPED : role; // by then it ran
             default -> {
                 // an expired failure tells nothing
             }

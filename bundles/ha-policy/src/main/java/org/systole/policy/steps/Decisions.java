@@ -58,6 +58,7 @@ public final class Decisions {
             works.put(instance.id(), work);
         }
         works.values().forEach(w -> restartContainer(w, works));
+        works.values().forEach(w -> holdConnection(w, works));
         Relations relations = Relations.of(snapshot.configuration(), instances, works, snapshot.onPaper());
         Propagation.run(List.copyOf(works.values()), relations.all(), followers(snapshot, instances, works));
         return new Decisions(works, relations, calm);
@@ -78,6 +79,18 @@ public final class Decisions {
         Work container = work.instance.primitive().container().map(works::get).orElse(null);
         if (container != null && work.recover && work.managed()) {
             container.askStop("");
+        }
+    }
+
+    /** What is on a remote node and may not be stopped keeps the connection there. */
+    private static void holdConnection(Work work, Map<ResourceId, Work> works) {
+        for (NodeHealth place : work.management.rule().equals("BLOCKED") ? work.places : List.<NodeHealth>of()) {
+            Work connection = place.remote() == null || place.guest()
+                    ? null
+                    : works.get(place.remote().remote().connection());
+            if (connection != null && connection.unstoppable.isEmpty()) {
+                connection.unstoppable = "unrunnable " + work + " stop";
+            }
         }
     }
 
