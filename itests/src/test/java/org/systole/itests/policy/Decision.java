@@ -36,7 +36,9 @@ record Decision(
 
     /** What happens, without the reason. */
     private static String action(String line) {
-        return line.replaceFirst("^(\\* [A-Za-z-]+ \\S+ \\( .*? \\)).*", "$1").replaceFirst(" '.*'$", "");
+        return line.replaceFirst("^(\\* [A-Za-z-]+ \\S+ \\( .*? \\)).*", "$1")
+                .replaceFirst(" '.*'$", "")
+                .replaceFirst("\\( (\\S+ -> \\S+) Unpromoted \\)", "( Unpromoted $1 )");
     }
 
     /** No decision, for that reason. */
@@ -71,7 +73,9 @@ record Decision(
      */
     private static String sameInAllVersions(String line) {
         return line.replaceFirst("([(,] ?)maintenance\\)", "$1unmanaged)")
-                .replaceFirst("^(\\* Container bundle.*) \\(disabled\\):", "$1:")
+                .replaceFirst("^(\\* (?:Container|Clone).*), disabled\\):", "$1):")
+                .replaceFirst("^(\\* (?:Container|Clone).*) \\(disabled\\):", "$1:")
+                .replace("Stopped (disabled): ", "Stopped: ")
                 .replace("Unpromoted (target-role): ", "Unpromoted: ");
     }
 

@@ -27,7 +27,24 @@ enum KnownDifference {
             cib.descendants().stream().anyMatch(t -> t.get("op-status").equals("-1"))),
     /** A node that is about to join is waited for; 2.1.5 takes it for absent without fencing, or for unclean. */
     JOINING((cib, both) -> both.ours().end().stream()
-            .anyMatch(l -> l.endsWith(": pending") && !both.theirs().end().contains(l)));
+            .anyMatch(l -> l.endsWith(": pending") && !both.theirs().end().contains(l))),
+
+    /** A container with a connection into it may be on a remote node; 2.1.5 takes any other node first. */
+    CONTAINER_FAR((cib, both) -> alone(both.ours(), both.theirs()).values().stream()
+            .anyMatch(o -> o.group(2).contains("-docker-") && nodes(o)[1].equals("far"))),
+    /** What failed and is in maintenance condemns no node. */
+    LEFT_ALONE((cib, both) -> both.theirs().end().stream()
+            .anyMatch(
+                    l -> l.contains(": UNCLEAN (online)") && !both.ours().end().contains(l))),
+    /** Of two failed stops on one node 2.1.5 forgets the second: the node is to be fenced already. */
+    SECOND_FAILURE((cib, both) -> {
+        Map<String, Matcher> theirs = alone(both.theirs(), both.ours());
+        return alone(both.ours(), both.theirs()).values().stream()
+                .anyMatch(o -> o.group(1).equals("Recover")
+                        && theirs.containsKey(o.group(2))
+                        && theirs.get(o.group(2)).group(1).equals("Move")
+                        && theirs.get(o.group(2)).group(3).equals(o.group(3)));
+    });
 
     private static final Pattern ACTION = Pattern.compile("\\* (\\S+) (\\S+) \\( (.*) \\)");
 
@@ -52,6 +69,7 @@ enum KnownDifference {
 
     private static boolean about(Simulators.Both both, String resource) {
         return both.difference().contains("* " + "Stop " + resource + " ")
+                || both.difference().contains("* Start " + resource + " ")
                 || both.difference().contains("* Move " + resource + " ");
     }
 

@@ -13,17 +13,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Our {@code crm_simulate} and Debian's decide the same about random configurations, over the features for which no
- * difference is known. {@code benchmarks/policy-differences} goes over all features and more seeds.
+ * Our {@code crm_simulate} and Debian's decide the same about random configurations with every feature, but for what
+ * the rules of {@link KnownDifference} explain and for a few seeds that are not settled yet. {@code
+ * benchmarks/policy-differences} goes over more seeds.
  */
 class PolicyDifferencesIT {
-    private static final Set<Feature> AGREED = EnumSet.of(
-            Feature.LOCATION,
-            Feature.STICKINESS,
-            Feature.PRIORITY,
-            Feature.MONITOR_FAILURE,
-            Feature.START_FAILURE,
-            Feature.THRESHOLD);
+    private static final int SEEDS = 300;
+
+    /** Seeds on which both differ and no rule says why; docs/policy-differences.md tells what is known of them. */
+    private static final Set<Long> OPEN = Set.of(13L, 55L, 164L, 175L);
 
     @TempDir
     Path directory;
@@ -34,9 +32,11 @@ class PolicyDifferencesIT {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/sbin/crm_simulate")),
                 "skipped: crm_simulate is not here; apt-get install pacemaker-cli-utils");
-        Fuzzer.Result result = new Fuzzer(Fuzzer.simulators(directory), AGREED).run(1, 100);
-        assertThat(result.differences()).as("differences by seed").isEmpty();
-        assertThat(result.compared()).as("documents both decided about").isEqualTo(100);
+        Fuzzer.Result result = new Fuzzer(Fuzzer.simulators(directory), EnumSet.allOf(Feature.class)).run(1, SEEDS);
+        System.out.println("seeds 1 to " + SEEDS + ": " + result.compared() + " compared, explained by rule: "
+                + result.known() + ", open: " + result.differences().keySet());
+        assertThat(result.differences()).as("differences by seed").containsOnlyKeys(OPEN);
+        assertThat(result.compared()).as("documents both decided about").isGreaterThan(SEEDS * 95 / 100);
     }
 
     @Test
