@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.systole.api.model.NodeId;
 import org.systole.cib.CibRequest;
+import org.systole.cib.Element;
 import org.systole.cib.Xml;
 import org.systole.core.command.ClusterAccess.Verb;
 import org.systole.core.controller.Event;
@@ -35,7 +36,7 @@ final class Chaos {
         if (agenda.chance(0.15)) {
             simulation.releaseBrake();
         }
-        switch (agenda.pick(17)) {
+        switch (agenda.pick(15)) {
             case 0, 1 -> {
                 simulation.powerCut(victim);
                 agenda.within(500, 8000, () -> simulation.boot(victim));
@@ -52,8 +53,7 @@ final class Chaos {
                 agenda.within(300, 5000, () -> simulation.deploy(victim, true));
             }
             case 12 -> paint();
-            case 13, 14 -> prefer();
-            case 15 -> ask(new Verb.Fence(victim, "reboot", "simulated request", "simulator"));
+            case 13 -> ask(new Verb.Fence(victim, "reboot", "simulated request", "simulator"));
             default -> ask(
                     agenda.chance(0.5)
                             ? new Verb.Drain(victim, "simulator")
@@ -108,25 +108,11 @@ final class Chaos {
 
     /** An operator changes a parameter that its service takes up while it runs. */
     private void paint() {
-        List<String> services = Configurations.services(simulation.options);
-        change(Configurations.colour(services.get(agenda.pick(services.size())), String.valueOf(++colours)));
-    }
-
-    /** An operator would rather have a service that migrates somewhere else. */
-    void prefer() {
-        int node = 1 + agenda.pick(simulation.names().size());
-        change(Configurations.home(agenda.chance(0.5) ? "v0" : "v1", node, 1000));
-    }
-
-    private void change(String element) {
+        String service = "g" + agenda.pick(simulation.options.services()) + (agenda.chance(0.5) ? "a" : "b");
         try {
+            Element change = Xml.parse("a change", Configurations.colour(service, String.valueOf(++colours)));
             CibRequest request = new CibRequest(
-                    CibRequest.Operation.MODIFY,
-                    "",
-                    Optional.of(Xml.parse("a change", element)),
-                    "operator",
-                    "simulator",
-                    "chaos");
+                    CibRequest.Operation.MODIFY, "", Optional.of(change), "operator", "simulator", "another colour");
             ask(new Verb.ChangeConfiguration(request, "simulator"));
         } catch (Xml.Malformed e) {
             throw new IllegalStateException(e);

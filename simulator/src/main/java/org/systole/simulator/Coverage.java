@@ -10,7 +10,6 @@ public final class Coverage {
     int elections;
     int brakes;
     int reloads;
-    int migrations;
 
     public boolean partitionDuringFencing() {
         return partitionDuringFencing > 0;
@@ -32,11 +31,6 @@ public final class Coverage {
     /** How often a service took up a changed parameter while it ran. */
     public int reloads() {
         return reloads;
-    }
-
-    /** How often a service arrived somewhere without having been stopped. */
-    public int migrations() {
-        return migrations;
     }
 
     public int fencings() {

@@ -28,7 +28,6 @@ class SimulationTest {
     private final AtomicInteger undeployments = new AtomicInteger();
     private final AtomicInteger brakes = new AtomicInteger();
     private final AtomicInteger reloads = new AtomicInteger();
-    private final AtomicInteger migrations = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -38,24 +37,17 @@ class SimulationTest {
         LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(this::simulate);
         System.out.printf(
                 "%d seeds, %d events; met a partition during a fencing: %d, a leader loss with an operation under way: %d,"
-                        + " an undeployment during an operation: %d, the safety brake: %d, a reload: %d, a migration: %d%n",
+                        + " an undeployment during an operation: %d, the safety brake: %d, a reload: %d%n",
                 SEEDS,
                 events.get(),
                 partitions.get(),
                 leaderLosses.get(),
                 undeployments.get(),
                 brakes.get(),
-                reloads.get(),
-                migrations.get());
+                reloads.get());
         assertThat(failures).isEmpty();
         if (SEEDS >= 1000) {
-            assertThat(List.of(
-                            partitions.get(),
-                            leaderLosses.get(),
-                            undeployments.get(),
-                            brakes.get(),
-                            reloads.get(),
-                            migrations.get()))
+            assertThat(List.of(partitions.get(), leaderLosses.get(), undeployments.get(), brakes.get(), reloads.get()))
                     .allMatch(n -> n > 0);
         }
     }
@@ -70,7 +62,6 @@ class SimulationTest {
         partitions.addAndGet(outcome.coverage().partitionDuringFencing() ? 1 : 0);
         leaderLosses.addAndGet(outcome.coverage().leaderLossDuringOperation() ? 1 : 0);
         reloads.addAndGet(outcome.coverage().reloads() > 0 ? 1 : 0);
-        migrations.addAndGet(outcome.coverage().migrations() > 0 ? 1 : 0);
         brakes.addAndGet(outcome.coverage().brake() ? 1 : 0);
         undeployments.addAndGet(outcome.coverage().undeployDuringOperation() ? 1 : 0);
         if (!outcome.violations().isEmpty()) {

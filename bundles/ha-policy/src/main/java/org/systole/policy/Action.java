@@ -30,9 +30,9 @@ public sealed interface Action {
         STOP,
         PROMOTE,
         DEMOTE,
-        /** Sends a running resource to another node. */
+        /** Sends a running resource to another node; only in a plan on paper. */
         MIGRATE_TO,
-        /** Receives a running resource from another node. */
+        /** Receives a running resource from another node; only in a plan on paper. */
         MIGRATE_FROM,
         /** Lets the agent take over changed parameters while the resource runs. */
         RELOAD,

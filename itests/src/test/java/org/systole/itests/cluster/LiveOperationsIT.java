@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,21 +39,17 @@ class LiveOperationsIT {
             """
             #!/bin/sh
             f=/var/lib/systole/$OCF_RESOURCE_INSTANCE
-            between=${OCF_RESKEY_CRM_meta_migrate_source:+$OCF_RESKEY_CRM_meta_migrate_source-$OCF_RESKEY_CRM_meta_migrate_target}
-            [ "$1" = meta-data ] ||
-              echo "$(date +%s%N) $1 $OCF_RESOURCE_INSTANCE ${between:-colour=$OCF_RESKEY_colour}" >> /var/lib/systole/calls
+            [ "$1" = meta-data ] || echo "$(date +%s%N) $1 $OCF_RESOURCE_INSTANCE colour=$OCF_RESKEY_colour" >> /var/lib/systole/calls
             case $1 in
             meta-data) echo '<resource-agent name="Recorder"><shortdesc>Records</shortdesc><parameters>'
               echo '<parameter name="size"/><parameter name="colour" reloadable="1"/></parameters><actions>'
-              for a in start stop reload-agent migrate_to migrate_from; do
+              for a in start stop reload-agent; do
                 echo '<action name="'$a'" timeout="20"/>'; done
               echo '</actions></resource-agent>';;
             start) echo "$OCF_RESKEY_colour" > $f;;
             stop) rm -f $f;;
             reload-agent) [ -e $f ] && echo "$OCF_RESKEY_colour" > $f;;
             monitor) [ -e $f ] || exit 7;;
-            migrate_to) rm $f;;
-            migrate_from) [ ! -e /var/lib/systole/lost ] || exit 1; echo "$OCF_RESKEY_colour" > $f;;
             *) exit 3;;
             esac
             """;
@@ -111,80 +106,6 @@ class LiveOperationsIT {
                         "reload-agent light colour=blue", "stop light colour=blue", "start light colour=blue");
     }
 
-    @Test
-    void aServiceThatMigratesIsNotStoppedBeforeItHasArrived() {
-        create("<primitive id='guest' class='ocf' provider='test' type='Recorder'><meta_attributes id='guest-t'>"
-                + "<nvpair id='guest-g' name='allow-migrate' value='true'/></meta_attributes><operations>"
-                + "<op id='guest-m' name='monitor' interval='1s' timeout='20s'/></operations></primitive>");
-        String first = awaitRunning("guest");
-        awaitCall(first, "monitor guest colour=");
-
-        ask("crm_standby", "-N", first, "-v", "on");
-        await().atMost(SOON).untilAsserted(() -> assertThat(calls(first)).endsWith("stop guest colour="));
-        String second = awaitRunning("guest");
-        awaitCall(second, "monitor guest colour=");
-
-        assertThat(second).isNotEqualTo(first);
-        String way = first + "-" + second;
-        assertThat(order("guest"))
-                .as("in the order of the clock")
-                .containsSubsequence(
-                        first + " migrate_to guest " + way,
-                        second + " migrate_from guest " + way,
-                        first + " stop guest colour=");
-        assertThat(order("guest"))
-                .filteredOn(c -> c.contains(" start "))
-                .containsExactly(first + " start guest colour=");
-        assertThat(order("guest")).filteredOn(c -> c.contains(" stop ")).containsExactly(first + " stop guest colour=");
-        assertThat(ask("crm_mon", "-1", "-r", "-f"))
-                .contains("Started " + second)
-                .doesNotContain("fail-count");
-
-        // what does not arrive is stopped in both places and started anew
-        ask("crm_standby", "-N", first, "-v", "off");
-        for (String node : bed.nodes()) {
-            write(bed.inside(node, BASE + "/lost"), "");
-        }
-        ask("crm_standby", "-N", second, "-v", "on");
-        await().atMost(SOON).untilAsserted(() -> assertThat(order("guest"))
-                .filteredOn(c -> c.contains(" start "))
-                .hasSize(2));
-        String third = awaitRunning("guest");
-        assertThat(third).isNotEqualTo(second);
-        List<String> since = order("guest")
-                .subList(
-                        order("guest").indexOf(first + " stop guest colour=") + 1,
-                        order("guest").size());
-        assertThat(since)
-                .anyMatch(c -> c.startsWith(second + " migrate_to"))
-                .anyMatch(c -> c.contains(" migrate_from "));
-        assertThat(since).containsSubsequence(second + " stop guest colour=", third + " start guest colour=");
-        assertThat(ask("crm_mon", "-1", "-r", "-f")).contains("migrate_from");
-        assertThat(cluster.doublings()).isEmpty();
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** All calls for a resource but monitors, on all nodes, by the clock of the one machine they all run on. */
-    private List<String> order(String resource) {
-        TreeMap<Long, String> all = new TreeMap<>();
-        for (String node : bed.nodes()) {
-            for (String line : lines(node)) {
-                String[] words = line.split(" ");
-                if (words[2].equals(resource) && !words[1].equals("monitor")) {
-                    all.put(Long.parseLong(words[0]), node + line.substring(line.indexOf(' ')));
-                }
-            }
-        }
-        return List.copyOf(all.values());
-    }
-
     /** As soon as there is a cluster; an answer that was lost on the way may have been a yes. */
     private void create(String resource) {
         await().atMost(STARTED).untilAsserted(() -> {
@@ -212,13 +133,13 @@ class LiveOperationsIT {
 
     /** What the script was called for on the node, in order, without the times. */
     private List<String> calls(String node) {
-        return lines(node).stream().map(l -> l.substring(l.indexOf(' ') + 1)).toList();
-    }
-
-    private List<String> lines(String node) {
         try {
             Path file = bed.inside(node, BASE + "/calls");
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream()
+                            .map(l -> l.substring(l.indexOf(' ') + 1))
+                            .toList()
+                    : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

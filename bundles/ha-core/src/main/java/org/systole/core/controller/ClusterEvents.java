@@ -118,9 +118,6 @@ final class ClusterEvents {
             case UNHEARD, UNKNOWN -> {
                 // a probe is to come and will tell
             }
-            case SENT, ARRIVING -> {
-                // it is told when it has arrived
-            }
         }
     }
 

@@ -45,15 +45,8 @@ final class LocalOperations {
      * @param operation its name in the history
      * @param intervalMillis 0, but for a recurring monitor
      * @param probe whether a monitor only asks if the resource is there
-     * @param peer the other node of a live migration; empty for none
      */
-    record Call(
-            ResourceId resource, String operation, long intervalMillis, Duration timeout, boolean probe, String peer) {
-        /** What concerns this node only. */
-        Call(ResourceId resource, String operation, long intervalMillis, Duration timeout, boolean probe) {
-            this(resource, operation, intervalMillis, timeout, probe, "");
-        }
-    }
+    record Call(ResourceId resource, String operation, long intervalMillis, Duration timeout, boolean probe) {}
 
     /** Carries the call out as the configuration stands now; never fails. */
     CompletableFuture<Execution> run(Element configuration, Call call) {

@@ -100,8 +100,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
                                 intent.operation(),
                                 0,
                                 Duration.ofMillis(Math.max(1, intent.timeoutMillis())),
-                                intent.isProbe(),
-                                intent.peer()))
+                                intent.isProbe()))
                 .thenAccept(x -> {
                     log.info(
                             "{} {} ended {} rc={} after {} ms{}",

@@ -35,8 +35,7 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
     }
 
     private Applied changed(ClusterState next, long at) {
-        ClusterState settled = LiveMigration.settled(FencingRules.settled(next));
-        return new Applied(settled.counted(0, at), Verdict.DONE);
+        return new Applied(FencingRules.settled(next).counted(0, at), Verdict.DONE);
     }
 
     private Applied refused(String why) {
@@ -153,7 +152,6 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
                     refusals.add(refusal.get());
                 } else {
                     next = next.withNode(pending(next, new IntentId(position.index(), i), intent));
-                    next = LiveMigration.begun(next, intent);
                 }
             }
             boolean any = refusals.size() < entry.intents().size();
@@ -180,11 +178,9 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
         }
         History history = new History(state, node, entry.at());
         entry.results().forEach(history::settle);
-        ClusterState next = LiveMigration.settled(
-                state.withNode(history.node()),
-                entry.results().stream().map(Entry.Result::resource).toList());
         return new Applied(
-                next.counted(history.lines(), entry.at()), new Verdict(true, String.join("\n", history.refusals())));
+                state.withNode(history.node()).counted(history.lines(), entry.at()),
+                new Verdict(true, String.join("\n", history.refusals())));
     }
 
     /** A rule about fencing. */

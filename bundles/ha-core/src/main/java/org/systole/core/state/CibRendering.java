@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 import org.systole.cib.legacy.LegacyImport;
@@ -214,7 +213,6 @@ public final class CibRendering {
                 String.valueOf(o.tookMillis()),
                 "queue-time",
                 "0");
-        element = migration(element, o.operation(), node.node(), o.peer());
         element = o.digest().isEmpty() ? element : element.with("op-digest", o.digest());
         return o.restart().known()
                 ? element.with("op-force-restart", " " + o.restart().names() + " ")
@@ -222,20 +220,10 @@ public final class CibRendering {
                 : element;
     }
 
-    /** A live migration names both its nodes. */
-    private static Element migration(Element element, String operation, NodeId node, String peer) {
-        if (peer.isEmpty()) {
-            return element;
-        }
-        boolean sends = operation.equals("migrate_to");
-        return element.with("migrate_source", sends ? node.value() : peer)
-                .with("migrate_target", sends ? peer : node.value());
-    }
-
     private Element pending(ResourceId id, ResourceRecord.Pending p) {
         Intent intent = p.intent();
         String key = key(p.id(), intent.targetRc());
-        Element element = of(
+        return of(
                 "lrm_rsc_op",
                 "id",
                 intent.inPassing() ? id + "_" + intent.operation() + "_0" : id + "_last_0",
@@ -269,7 +257,6 @@ public final class CibRendering {
                 "0",
                 "queue-time",
                 "0");
-        return migration(element, intent.operation(), intent.node(), intent.peer());
     }
 
     /** The field's transition key: action number, transition number, expected exit code, cluster. */

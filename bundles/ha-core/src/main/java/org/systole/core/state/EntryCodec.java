@@ -158,13 +158,12 @@ public final class EntryCodec {
     }
 
     static Element write(Intent i) {
-        Element element = of("intent", "operation", i.operation(), "resource", i.resource(), "node", i.node())
+        return of("intent", "operation", i.operation(), "resource", i.resource(), "node", i.node())
                 .with("life", i.incarnation().toString())
                 .with("timeout", String.valueOf(i.timeoutMillis()))
                 .with("target-rc", String.valueOf(i.targetRc()))
                 .with("digest", i.digest())
                 .with("at", String.valueOf(i.at()));
-        return withPeer(element, i.peer());
     }
 
     static Intent intent(Element e) {
@@ -176,13 +175,7 @@ public final class EntryCodec {
                 number(e, "timeout"),
                 (int) number(e, "target-rc"),
                 need(e, "digest"),
-                number(e, "at"),
-                e.attribute("peer", ""));
-    }
-
-    /** Written only for what concerns two nodes. */
-    static Element withPeer(Element element, String peer) {
-        return peer.isEmpty() ? element : element.with("peer", peer);
+                number(e, "at"));
     }
 
     private static Element write(Entry.Result r) {

@@ -90,9 +90,6 @@ final class History {
         if (!intent.isProbe() || failed) {
             after = after.withoutRecurring();
         }
-        if (!failed && (intent.operation().equals("start") || intent.operation().equals("stop"))) {
-            after = after.withoutPassing(intent.resource());
-        }
         if (intent.isReload() && !failed) {
             after = after.reloaded(lastId(result), line);
         }
@@ -127,8 +124,7 @@ final class History {
                 result.tookMillis(),
                 result.reason(),
                 result.intent(),
-                result.restart(),
-                intent.peer());
+                result.restart());
     }
 
     private static boolean failed(Intent intent, OperationRecord line) {
@@ -150,9 +146,8 @@ final class History {
             return Known.FAILED;
         }
         return switch (intent.operation()) {
-            case "start", "demote", "migrate_from" -> Known.STARTED;
+            case "start", "demote" -> Known.STARTED;
             case "promote" -> Known.PROMOTED;
-            case "migrate_to" -> Known.SENT;
             case "stop" -> Known.STOPPED;
             default -> before;
         };
@@ -190,8 +185,7 @@ final class History {
                 result.tookMillis(),
                 result.reason(),
                 IntentId.NONE,
-                Restart.NONE,
-                "");
+                Restart.NONE);
         ResourceRecord after = record.withLine(result.resource() + "_monitor_" + result.intervalMillis(), line);
         if (!line.asExpected()) {
             after = after.withLine(failureId(result), line).withKnown(Known.FAILED);

@@ -9,10 +9,6 @@ public enum Known {
     STOPPED,
     STARTED,
     PROMOTED,
-    /** It was sent to another node while it ran; what is left of it has to be stopped here. */
-    SENT,
-    /** Another node sends it here, or has sent it; it may be active from then on. */
-    ARRIVING,
     /** An operation failed in a way that leaves it possibly active until a stop succeeds. */
     FAILED;
 

@@ -1,13 +1,10 @@
 package org.systole.core.state;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.systole.api.model.NodeId;
-import org.systole.api.model.ResourceId;
 
 /**
  * One resource on one node, in that node's present life.
@@ -56,23 +53,6 @@ public record ResourceRecord(
         return known == Known.STARTED || known == Known.PROMOTED;
     }
 
-    /** The node to which it was sent from here and which it has not been stopped for yet; empty for none. */
-    Optional<NodeId> sentTo(ResourceId resource) {
-        return known == Known.SENT
-                ? Optional.ofNullable(history.get(sending(resource))).map(line -> new NodeId(line.peer()))
-                : Optional.empty();
-    }
-
-    /** The same after it became clear that it did not arrive: it may be active here. */
-    ResourceRecord sentInVain(ResourceId resource, String why) {
-        String line = sending(resource);
-        return withKnown(Known.FAILED).withLine(line, history.get(line).inVain(why));
-    }
-
-    private static String sending(ResourceId resource) {
-        return resource + "_migrate_to_0";
-    }
-
     /** Whether all that is known of it is that it could not be looked for. */
     boolean saidOnlyNotInstalled() {
         return pending.isEmpty()
@@ -106,13 +86,6 @@ public record ResourceRecord(
 
     ResourceRecord withoutPending() {
         return new ResourceRecord(agent, known, last, Optional.empty(), history);
-    }
-
-    /** The same without what happened while it ran: after a stop or another start that says nothing any more. */
-    ResourceRecord withoutPassing(ResourceId resource) {
-        TreeMap<String, OperationRecord> lines = new TreeMap<>(history);
-        List.of("reload-agent", "migrate_to", "migrate_from").forEach(o -> lines.remove(resource + "_" + o + "_0"));
-        return new ResourceRecord(agent, known, last, pending, lines);
     }
 
     /** The same after a reload: what this line says began with the parameters that were reloaded. */

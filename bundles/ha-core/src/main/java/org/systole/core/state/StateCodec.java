@@ -133,7 +133,7 @@ public final class StateCodec {
                 .with("took", String.valueOf(o.tookMillis()))
                 .with("reason", o.reason())
                 .with("intent", o.intent().toString());
-        return EntryCodec.withPeer(EntryCodec.with(element, o.restart()), o.peer());
+        return EntryCodec.with(element, o.restart());
     }
 
     private static OperationRecord readLine(Element e) {
@@ -149,7 +149,6 @@ public final class StateCodec {
                 number(e, "took"),
                 need(e, "reason"),
                 IntentId.parse(need(e, "intent")),
-                EntryCodec.restart(e),
-                e.attribute("peer", ""));
+                EntryCodec.restart(e));
     }
 }

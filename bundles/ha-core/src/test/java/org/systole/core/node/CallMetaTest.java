@@ -49,22 +49,6 @@ class CallMetaTest {
     }
 
     @Test
-    void tellsBetweenWhichNodesItMigrates() {
-        Configuration none = Configuration.of(org.systole.cib.Element.of("cib"));
-        LocalOperations.Call to =
-                new LocalOperations.Call(new ResourceId("vm"), "migrate_to", 0, Duration.ofSeconds(20), false, "n3");
-        LocalOperations.Call from =
-                new LocalOperations.Call(new ResourceId("vm"), "migrate_from", 0, Duration.ofSeconds(20), false, "n3");
-
-        assertThat(CallMeta.of(none, new NodeId("n2"), to))
-                .containsEntry("migrate_source", "n2")
-                .containsEntry("migrate_target", "n3");
-        assertThat(CallMeta.of(none, new NodeId("n2"), from))
-                .containsEntry("migrate_source", "n3")
-                .containsEntry("migrate_target", "n2");
-    }
-
-    @Test
     void tellsACopyOfWhichCloneItIs() throws Exception {
         assertThat(meta("copy"))
                 .containsEntry("clone", "0")

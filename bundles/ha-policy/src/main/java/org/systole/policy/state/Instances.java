@@ -224,12 +224,12 @@ public final class Instances {
         }
 
         private void settle(String name) {
-            traces.computeIfPresent(name, (n, found) -> Migrations.settled(found, online(), !snapshot.onPaper()));
+            traces.computeIfPresent(name, (n, found) -> Migrations.settled(found, online()));
         }
 
         private void settle() {
             List<NodeId> online = online();
-            traces.replaceAll((name, found) -> Migrations.settled(found, online, !snapshot.onPaper()));
+            traces.replaceAll((name, found) -> Migrations.settled(found, online));
         }
 
         private List<NodeId> online() {

@@ -23,14 +23,12 @@ enum Definitions {
     RELOADABLE,
     CHANGED;
 
-    /** What a resource runs with the parameters of. */
-    private static final List<String> BEGINS = List.of("start", "migrate_from", "reload-agent");
-
-    /** What it became what it is with: a start, an arrival, a reload, or a probe that found it; null for none. */
+    /** The operation with which it became what it is: a start, a reload, or a probe that found it; null for none. */
     static HistoryEntry begun(Trace trace) {
         HistoryEntry begun = null;
         for (HistoryEntry entry : trace.entries()) {
-            boolean renewed = BEGINS.contains(entry.operation());
+            boolean renewed =
+                    entry.operation().equals("start") || entry.operation().equals("reload-agent");
             if (renewed || entry.probe() && entry.rc() == 0) {
                 begun = entry;
             }

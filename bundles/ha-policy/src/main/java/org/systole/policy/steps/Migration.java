@@ -11,11 +11,9 @@ import org.systole.policy.state.Trace;
  * Whether an instance moves by live migration instead of a stop and a start (Pacemaker Explained, Migrating Resources).
  *
  * @param source where it runs
- * @param leaving whether it is being sent off right now
  * @param begun whether it was sent off already, so that only its arrival is missing
- * @param arriving whether it is being received right now
  */
-record Migration(NodeHealth source, boolean leaving, boolean begun, boolean arriving) {
+record Migration(NodeHealth source, boolean begun) {
 
     /** The migration the instance is fit for by itself; what it depends on may still be in the way. */
     static Optional<Migration> of(Work work, ClusterSnapshot snapshot) {
@@ -27,38 +25,18 @@ record Migration(NodeHealth source, boolean leaving, boolean begun, boolean arri
         boolean fit = trace != null
                 && trace.role() == Role.STARTED
                 && !trace.failed()
-                && (!trace.busy() || leaving(work, trace, snapshot))
+                && !trace.busy()
                 && source.reachable()
                 && work.seat.node().reachable()
                 && work.unstoppable.isEmpty();
-        return fit
-                ? Optional.of(new Migration(
-                        source, leaving(work, trace, snapshot), trace.movingTo() != null, arriving(work, snapshot)))
-                : Optional.empty();
+        return fit ? Optional.of(new Migration(source, trace.movingTo() != null)) : Optional.empty();
     }
 
-    /** In a cluster a node that is alone can only stop what it has. */
     private static boolean able(Work work, ClusterSnapshot snapshot) {
-        return (snapshot.onPaper() || snapshot.haveQuorum() && !connection(work))
+        return snapshot.onPaper()
                 && Text.truth(work.instance.primitive().meta("allow-migrate", ""), connection(work))
                 && !work.instance.primitive().cloned()
                 && !work.instance.orphan();
-    }
-
-    /** Whether the source is sending it to where it should be; in a file what was begun begins anew. */
-    private static boolean leaving(Work work, Trace trace, ClusterSnapshot snapshot) {
-        return !snapshot.onPaper()
-                && trace.busy()
-                && trace.pending().operation().equals("migrate_to")
-                && trace.pending()
-                        .element()
-                        .attribute("migrate_target", "")
-                        .equals(work.seat.node().id().value());
-    }
-
-    private static boolean arriving(Work work, ClusterSnapshot snapshot) {
-        Trace busy = work.busyOn(work.seat.node());
-        return !snapshot.onPaper() && busy != null && busy.pending().operation().equals("migrate_from");
     }
 
     /** The connection to a remote node can be taken over without anybody there noticing. */

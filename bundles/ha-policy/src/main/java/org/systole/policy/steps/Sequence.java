@@ -178,10 +178,9 @@ public final class Sequence {
         NodeHealth source = work.migration.source();
         NodeHealth target = work.seat.node();
         if (!work.migration.begun()) {
-            steps.moves.add(
-                    draft.add(action(work, source, Action.Operation.MIGRATE_TO), work.migration.leaving(), "", ""));
+            steps.moves.add(operate(work, source, Action.Operation.MIGRATE_TO, "", ""));
         }
-        int from = draft.add(action(work, target, Action.Operation.MIGRATE_FROM), work.migration.arriving(), "", "");
+        int from = operate(work, target, Action.Operation.MIGRATE_FROM, "", "");
         steps.moves.forEach(to -> draft.order(to, from));
         steps.moves.add(from);
         int stop = operate(work, source, Action.Operation.STOP, "", "");
