@@ -74,8 +74,15 @@ class IpaddrAgentTest {
         return new AgentCalls(agent, Map.of("ip", "192.0.2.9", "arp_count", "0")).start();
     }
 
+    /** As arping says it when it is interrupted while nobody has answered. */
     private static Command.Completed silence(Command command, Duration limit) {
-        return new Command.Completed(command.words(), Command.Completed.KILLED, "", "", true, limit);
+        String counted = "ARPING 192.0.2.9 from 0.0.0.0 eth0\nSent 1 probes (1 broadcast(s))\nReceived 0 response(s)\n";
+        return new Command.Completed(command.words(), 124, counted, "", false, limit);
+    }
+
+    /** Interrupted before it came to send anything. */
+    private static Command.Completed unasked(Command command, Duration limit) {
+        return new Command.Completed(command.words(), 124, "", "", false, limit);
     }
 
     private static Command.Completed owner(Command command) {
@@ -83,13 +90,18 @@ class IpaddrAgentTest {
         return new Command.Completed(command.words(), 1, reply, "", false, Duration.ZERO);
     }
 
+    /** How long a question waits, in milliseconds: {@code timeout -s INT SECONDS arping ...}. */
+    private static long window(Command command) {
+        return Math.round(Double.parseDouble(command.words().get(3)) * 1000);
+    }
+
     @Test
-    void asksTheNetworkTwiceForAFifthOfASecondAtMost() throws Exception {
-        List<Duration> limits = new CopyOnWriteArrayList<>();
+    void asksTheNetworkTwiceForATenthOfASecondAtMost() throws Exception {
+        List<Long> windows = new CopyOnWriteArrayList<>();
         CountDownLatch both = new CountDownLatch(2);
 
         Result result = startAsking((command, limit) -> {
-            limits.add(limit);
+            windows.add(window(command));
             both.countDown();
             // The first is not over before the second was asked: one answer may be lost.
             assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
@@ -97,8 +109,31 @@ class IpaddrAgentTest {
         });
 
         assertThat(result.reason()).isEmpty();
-        assertThat(limits).hasSize(2).allMatch(l -> l.compareTo(Duration.ofMillis(40)) >= 0);
-        assertThat(limits).allMatch(l -> l.compareTo(Duration.ofMillis(200)) <= 0);
+        assertThat(windows).hasSize(2).allMatch(window -> window >= 40 && window <= 100);
+    }
+
+    @Test
+    void silenceBeforeTheQuestionWasSentIsNoAnswer() throws Exception {
+        List<Long> windows = new CopyOnWriteArrayList<>();
+
+        Result result = startAsking((command, limit) -> {
+            windows.add(window(command));
+            return windows.size() < 4 ? unasked(command, limit) : owner(command);
+        });
+
+        assertThat(result.reason()).contains("192.0.2.9 is in use", "02:00:00:00:00:07");
+        assertThat(windows.get(2)).isGreaterThan(windows.get(0));
+        assertThat(windows.get(3)).isGreaterThan(windows.get(2));
+    }
+
+    @Test
+    void saysThatNoQuestionCouldBeSent() throws Exception {
+        Result result = startAsking(IpaddrAgentTest::unasked);
+
+        assertThat(result.reason()).isEmpty();
+        assertThat(result.steps())
+                .extracting(step -> step.what())
+                .contains("the network could not be asked: this machine is too busy to send a question");
     }
 
     @Test
