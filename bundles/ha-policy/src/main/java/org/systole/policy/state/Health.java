@@ -91,7 +91,7 @@ public final class Health {
         var options = snapshot.configuration().options();
         NodeId id = report.node().id();
         RemoteLife life = instances.lives().get(id);
-        Membership membership = instances.membership(report, snapshot);
+        Membership membership = instances.membership(report);
         String reason = Suspicion.named(membership.uncleanReason(), report, instances);
         if (reason.isEmpty() && membership.online() && fence.containsKey(id)) {
             reason = report.node().type().equals("guest") ? "guest is unclean" : fence.get(id);

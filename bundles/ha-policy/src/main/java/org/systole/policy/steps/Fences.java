@@ -1,53 +1,88 @@
 package org.systole.policy.steps;
 
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
-import org.systole.cib.view.ClusterOptions;
+import org.systole.api.model.ResourceId;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
+import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
 
-/** The order of several fencings (Pacemaker Explained, Cluster Options, concurrent-fencing). */
+/** Who is fenced, in which order (Pacemaker Explained, Cluster Options, concurrent-fencing), and what waits for it. */
 final class Fences {
-    private Fences() {}
+    private final ClusterSnapshot snapshot;
+    private final Instances instances;
+    private final Health health;
+    private final Decisions decisions;
+    private final Draft draft;
+    private final SortedMap<NodeId, Integer> fences = new TreeMap<>();
+
+    private Fences(ClusterSnapshot snapshot, Instances instances, Health health, Decisions decisions, Draft draft) {
+        this.snapshot = snapshot;
+        this.instances = instances;
+        this.health = health;
+        this.decisions = decisions;
+        this.draft = draft;
+    }
+
+    /** Adds the fencings to the draft. */
+    static Fences of(ClusterSnapshot snapshot, Instances instances, Health health, Decisions decisions, Draft draft) {
+        Fences fences = new Fences(snapshot, instances, health, decisions, draft);
+        health.nodes().stream().filter(fences::fenced).forEach(fences::fence);
+        fences.inTurn();
+        return fences;
+    }
+
+    /** The fencing of each node that is fenced. */
+    SortedMap<NodeId, Integer> all() {
+        return Collections.unmodifiableSortedMap(fences);
+    }
+
+    /** The fencing of the node; null for none. */
+    Integer of(NodeHealth node) {
+        return fences.get(node.id());
+    }
 
     /**
      * Whether a fencing is what stops the instance. A device or connection does nothing that could be stopped; on paper
      * what needs no fencing to start elsewhere is believed to have stopped anyway (Pacemaker Explained, Resources,
      * requires), and in a cluster of ours nothing starts that may still run.
      */
-    static boolean stops(Work work, boolean onPaper) {
+    boolean stops(Work work) {
         String requires = work.instance.primitive().requires();
-        boolean believed = onPaper && (requires.equals("quorum") || requires.equals("nothing"));
+        boolean believed = snapshot.onPaper() && (requires.equals("quorum") || requires.equals("nothing"));
         boolean nothing =
                 work.instance.primitive().fencing() || work.instance.primitive().connection();
         return !nothing && !believed;
     }
 
-    /** Whether the node can be fenced at all: for a guest, whether what contains it can be stopped. */
-    static boolean possible(NodeHealth node, Decisions decisions, ClusterSnapshot snapshot, Health health) {
-        if (!node.guest()) {
-            return Decisions.canFence(node, snapshot, health);
+    /**
+     * The fencings that come before its start (Pacemaker Explained, Resources, requires): all of them where any unclean
+     * node might still hold what it uses; else those of nodes of which nobody knows whether it runs there. A fencing
+     * device that runs nowhere harms nobody; in a cluster it starts at once, as it may be needed for the fencing.
+     */
+    List<Integer> before(Work work) {
+        String requires = work.instance.primitive().requires();
+        if (requires.equals("fencing") || requires.equals("unfencing")) {
+            return List.copyOf(fences.values());
         }
-        Work container =
-                decisions.works().get(node.remote().remote().container().orElseThrow());
-        return container == null
-                || container.places.stream().allMatch(p -> !p.unclean() || Decisions.canFence(p, snapshot, health));
+        boolean asks = requires.equals("quorum")
+                && (snapshot.onPaper() || !work.instance.primitive().fencing());
+        return fences.entrySet().stream()
+                .filter(f -> asks && !instances.probed(work.instance, f.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** What a fencing brings about for a part of a whole, the whole begins with after it. */
-    static void wholes(
-            SortedMap<NodeId, Integer> fences,
-            Collection<Work> works,
-            boolean onPaper,
-            Brackets brackets,
-            Draft draft) {
-        for (Work work : fences.isEmpty() ? List.<Work>of() : works) {
-            boolean goes = stops(work, onPaper) && (work.stop || !work.leaves.isEmpty());
+    void wholes(Brackets brackets) {
+        for (Work work : fences.isEmpty() ? List.<Work>of() : decisions.works().values()) {
+            boolean goes = stops(work) && (work.stop || !work.leaves.isEmpty());
             for (NodeHealth place : goes ? work.places : List.<NodeHealth>of()) {
                 Integer fence = place.unclean() ? fences.get(place.id()) : null;
                 if (fence != null) {
@@ -57,8 +92,22 @@ final class Fences {
         }
     }
 
+    /** Guests are off after what contains them. */
+    void guests(Map<Work, Steps> byWork) {
+        health.nodes().forEach(n -> guest(n, byWork));
+    }
+
+    private void guest(NodeHealth node, Map<Work, Steps> byWork) {
+        Work container = node.guest() && fences.containsKey(node.id())
+                ? decisions.works().get(node.remote().remote().container().orElseThrow())
+                : null;
+        if (container != null) {
+            guest(node, container, byWork.get(container));
+        }
+    }
+
     /** A guest is off once what contains it is: stopped, or its host fenced. */
-    static void guest(NodeHealth guest, Work container, Steps steps, SortedMap<NodeId, Integer> fences, Draft draft) {
+    private void guest(NodeHealth guest, Work container, Steps steps) {
         int off = fences.get(guest.id());
         for (int stop : steps.stops) {
             boolean implied = draft.action(stop) instanceof Action.Pseudo;
@@ -74,22 +123,63 @@ final class Fences {
         }
     }
 
+    private boolean fenced(NodeHealth node) {
+        boolean wanted = snapshot.configuration().options().fencingEnabled() || node.guest();
+        boolean able = !snapshot.onPaper() || possible(node);
+        return node.unclean() && (wanted && able && !handsOff() || node.beingFenced());
+    }
+
+    /** In maintenance nobody is fenced for what nobody may start elsewhere. */
+    private boolean handsOff() {
+        return snapshot.configuration().options().maintenance()
+                && decisions.works().values().stream().noneMatch(Work::managed);
+    }
+
+    /** Whether the node can be fenced at all: for a guest, whether what contains it can be stopped. */
+    private boolean possible(NodeHealth node) {
+        if (!node.guest()) {
+            return Decisions.canFence(node, snapshot, health);
+        }
+        Work container =
+                decisions.works().get(node.remote().remote().container().orElseThrow());
+        return container == null
+                || container.places.stream().allMatch(p -> !p.unclean() || Decisions.canFence(p, snapshot, health));
+    }
+
+    private void fence(NodeHealth node) {
+        String how = snapshot.configuration().options().fencingAction();
+        if (node.guest()) {
+            ResourceId container = node.remote().remote().container().orElseThrow();
+            boolean returns = decisions.works().get(container).wants(Act.START);
+            Action pseudo = new Action.Pseudo(
+                    Action.Pseudo.FENCE + (returns ? how : "off"),
+                    container,
+                    node.id().value());
+            fences.put(node.id(), draft.add(pseudo, false, "", node.uncleanReason()));
+            return;
+        }
+        String obstacle = Decisions.canFence(node, snapshot, health) ? "" : "no quorum";
+        fences.put(
+                node.id(),
+                draft.add(new Action.Fence(node.id(), how), node.beingFenced(), obstacle, node.uncleanReason()));
+    }
+
     /** The coordinator comes last, as it leads the others' fencing; the others one by one if they must. */
-    static void inTurn(SortedMap<NodeId, Integer> all, Health health, ClusterOptions options, Draft draft) {
-        SortedMap<NodeId, Integer> fences = new TreeMap<>(all);
-        fences.keySet().removeIf(n -> health.node(n).guest()); // these need no device
+    private void inTurn() {
+        SortedMap<NodeId, Integer> real = new TreeMap<>(fences);
+        real.keySet().removeIf(n -> health.node(n).guest()); // these need no device
         Integer before = null;
         for (NodeHealth node : health.nodes()) {
-            Integer fence = fences.get(node.id());
+            Integer fence = real.get(node.id());
             if (fence == null) {
                 continue;
             }
             boolean coordinator =
                     node.report().attributes().getOrDefault("#is_dc", "").equals("true");
             if (coordinator) {
-                fences.values().forEach(f -> draft.prefer(f, fence));
+                real.values().forEach(f -> draft.prefer(f, fence));
             } else {
-                if (before != null && !options.concurrentFencing()) {
+                if (before != null && !snapshot.configuration().options().concurrentFencing()) {
                     draft.prefer(before, fence);
                 }
                 before = fence;

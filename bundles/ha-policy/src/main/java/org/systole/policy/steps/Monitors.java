@@ -40,7 +40,7 @@ final class Monitors {
             if (due && (work.start || renewed || work.tidied() || !running(work, node, operation, snapshot))) {
                 missing.add(new Action.Operate(
                         Action.Operation.MONITOR,
-                        Sequence.name(work.instance, node),
+                        OwnSteps.name(work.instance, node),
                         work.instance.id(),
                         node.id(),
                         operation.interval(),
@@ -84,7 +84,7 @@ final class Monitors {
                 if (seen.add(entry.interval()) && !wanted(work, node, entry, snapshot.onPaper())) {
                     stale.add(new Action.Operate(
                             Action.Operation.CANCEL,
-                            Sequence.name(work.instance, node),
+                            OwnSteps.name(work.instance, node),
                             work.instance.id(),
                             node.id(),
                             entry.interval(),

@@ -71,7 +71,7 @@ final class Notices {
                 boolean implied =
                         fence != null && moves.get(copy).stops.stream().anyMatch(s -> implied(s, place));
                 if (implied) {
-                    ResourceId name = Sequence.name(work.instance, place);
+                    ResourceId name = OwnSteps.name(work.instance, place);
                     int after = pseudo(name, "post_notify_stop");
                     int done = pseudo(name, "notified");
                     draft.order(fence, after);
@@ -118,7 +118,7 @@ final class Notices {
         return new Action.Tell(
                 when,
                 act.word(),
-                Sequence.name(work.instance, node),
+                OwnSteps.name(work.instance, node),
                 work.instance.id(),
                 node.id(),
                 work.instance.primitive().operation("notify", Duration.ZERO).timeout());

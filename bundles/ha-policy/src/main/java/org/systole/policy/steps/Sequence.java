@@ -1,27 +1,16 @@
 package org.systole.policy.steps;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Colocation;
-import org.systole.cib.view.Operation;
 import org.systole.cib.view.Score;
-import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.Plan;
 import org.systole.policy.state.Health;
-import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
-import org.systole.policy.state.NodeHealth;
-import org.systole.policy.state.Role;
-import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
 
 /** The steps of a plan and what each waits for. */
@@ -31,9 +20,7 @@ public final class Sequence {
     private final Health health;
     private final Decisions decisions;
     private final Draft draft = new Draft();
-    private final SortedMap<NodeId, Integer> fences = new TreeMap<>();
     private final Map<Work, Steps> byWork = new LinkedHashMap<>();
-    private final Map<String, List<Integer>> stopsByPlace = new LinkedHashMap<>();
 
     private Sequence(ClusterSnapshot snapshot, Instances instances, Health health, Decisions decisions) {
         this.snapshot = snapshot;
@@ -48,27 +35,27 @@ public final class Sequence {
     }
 
     private List<Plan.Step> steps() {
-        health.nodes().stream().filter(this::fenced).forEach(this::fence);
-        Fences.inTurn(fences, health, snapshot.configuration().options(), draft);
+        Fences fences = Fences.of(snapshot, instances, health, decisions, draft);
+        OwnSteps own = new OwnSteps(snapshot, health, decisions, draft, fences);
         Probes probes =
                 new Probes(snapshot, instances, health, decisions.works().values(), draft);
-        decisions.works().values().forEach(w -> byWork.put(w, operations(w)));
-        decisions.works().values().forEach(w -> within(w, probes));
+        decisions.works().values().forEach(w -> byWork.put(w, own.of(w)));
+        byWork.forEach((work, steps) -> own.order(work, steps, probes));
         decisions.relations().all().forEach(this::relate);
-        Notices notices = brackets(probes);
-        decisions.works().values().forEach(w -> monitors(w, notices));
+        Notices notices = brackets(probes, fences);
+        byWork.forEach((work, steps) -> own.monitors(work, steps, notices));
         new StoppedMonitors(snapshot, health, draft).add(byWork, probes);
         new HistorySteps(snapshot, instances, health, draft).add(byWork);
         new NodeSteps(snapshot, health, draft).add(byWork);
-        health.nodes().forEach(this::guest);
+        fences.guests(byWork);
         new RemoteOrder(health, draft, decisions, byWork).apply();
         return draft.steps();
     }
 
-    private Notices brackets(Probes probes) {
+    private Notices brackets(Probes probes, Fences fences) {
         Map<ResourceId, Steps> moves = new LinkedHashMap<>();
         byWork.forEach((work, own) -> moves.put(work.instance.id(), own));
-        Brackets brackets = new Brackets(snapshot, decisions, draft, moves, probes, fences);
+        Brackets brackets = new Brackets(snapshot, decisions, draft, moves, probes, fences.all());
         instances.units().forEach(brackets::frame);
         WholeTies ties = new WholeTies(draft, moves, brackets);
         decisions.relations().wholes().forEach(ties::relate);
@@ -82,254 +69,8 @@ public final class Sequence {
                 }
             }
         }
-        Fences.wholes(fences, decisions.works().values(), snapshot.onPaper(), brackets, draft);
+        fences.wholes(brackets);
         return brackets.notices();
-    }
-
-    private boolean fenced(NodeHealth node) {
-        boolean wanted = snapshot.configuration().options().fencingEnabled() || node.guest();
-        boolean able = !snapshot.onPaper() || Fences.possible(node, decisions, snapshot, health);
-        return node.unclean() && (wanted && able && !handsOff() || node.beingFenced());
-    }
-
-    /** In maintenance nobody is fenced for what nobody may start elsewhere. */
-    private boolean handsOff() {
-        return snapshot.configuration().options().maintenance()
-                && decisions.works().values().stream().noneMatch(Work::managed);
-    }
-
-    private void guest(NodeHealth node) {
-        Work container = node.guest() && fences.containsKey(node.id())
-                ? decisions.works().get(node.remote().remote().container().orElseThrow())
-                : null;
-        if (container != null) {
-            Fences.guest(node, container, byWork.get(container), fences, draft);
-        }
-    }
-
-    private void fence(NodeHealth node) {
-        String how = snapshot.configuration().options().fencingAction();
-        if (node.guest()) {
-            ResourceId container = node.remote().remote().container().orElseThrow();
-            boolean returns = decisions.works().get(container).wants(Act.START);
-            Action pseudo = new Action.Pseudo(
-                    Action.Pseudo.FENCE + (returns ? how : "off"),
-                    container,
-                    node.id().value());
-            fences.put(node.id(), draft.add(pseudo, false, "", node.uncleanReason()));
-            return;
-        }
-        String obstacle = Decisions.canFence(node, snapshot, health) ? "" : "no quorum";
-        fences.put(
-                node.id(),
-                draft.add(new Action.Fence(node.id(), how), node.beingFenced(), obstacle, node.uncleanReason()));
-    }
-
-    private Steps operations(Work work) {
-        if (decisions.rests(work)) {
-            return Steps.NONE;
-        }
-        Steps steps = new Steps();
-        if (!work.managed()) {
-            work.instance.notable().stream().filter(Trace::busy).forEach(t -> underWay(work, t, steps));
-            return steps;
-        }
-        for (NodeHealth left : leftovers(work)) {
-            steps.stops.add(operate(work, left, Action.Operation.STOP, "", ""));
-        }
-        if (work.migrates()) {
-            migrate(work, steps);
-            return steps;
-        }
-        for (NodeHealth place : work.places) {
-            boolean leaves = work.stop || work.leaves.contains(place);
-            boolean promoted = work.instance.role(place.id()) == Role.PROMOTED;
-            if (promoted && (work.demote || leaves)) {
-                steps.demotes.add(down(work, place, Action.Operation.DEMOTE, "demote"));
-            }
-            if (leaves) {
-                int stop = down(work, place, Action.Operation.STOP, "stop");
-                steps.stops.add(stop);
-                stopsByPlace
-                        .computeIfAbsent(place(work, place), p -> new ArrayList<>())
-                        .add(stop);
-            }
-        }
-        up(work, steps);
-        reload(work, steps);
-        work.instance.notable().stream()
-                .filter(Trace::busy)
-                .filter(t -> health.node(t.node()).reachable())
-                .forEach(t -> underWay(work, t, steps));
-        return steps;
-    }
-
-    /** Where it was migrated away from and must still be stopped. */
-    private List<NodeHealth> leftovers(Work work) {
-        return work.instance.notable().stream()
-                .filter(Trace::leftover)
-                .map(t -> health.node(t.node()))
-                .filter(NodeHealth::reachable)
-                .toList();
-    }
-
-    /** Sent, received, then stopped at the source; with that it has started. */
-    private void migrate(Work work, Steps steps) {
-        NodeHealth source = work.migration.source();
-        NodeHealth target = work.seat.node();
-        if (!work.migration.begun()) {
-            steps.moves.add(operate(work, source, Action.Operation.MIGRATE_TO, "", ""));
-        }
-        int from = operate(work, target, Action.Operation.MIGRATE_FROM, "", "");
-        steps.moves.forEach(to -> draft.order(to, from));
-        steps.moves.add(from);
-        int stop = operate(work, source, Action.Operation.STOP, "", "");
-        draft.order(from, stop);
-        steps.stops.add(stop);
-        int start = draft.add(new Action.Pseudo("start", work.instance.id(), ""), false, "", "");
-        draft.order(from, start);
-        steps.starts.add(start);
-    }
-
-    private void up(Work work, Steps steps) {
-        if (work.tidied() && work.stopReason.equals(Decisions.MULTIPLE)) {
-            // where it is expected it stays, and what comes with a start comes with this
-            steps.starts.add(draft.add(new Action.Pseudo("start", work.instance.id(), ""), false, "", ""));
-        }
-        if (work.start && work.seat.assigned()) {
-            String obstacle = work.startable ? "" : work.unstartable;
-            if (work.startable || !work.active()) {
-                steps.starts.add(operate(work, work.seat.node(), Action.Operation.START, obstacle, startReason(work)));
-            }
-        }
-        if (work.promote && work.willRun()) {
-            String obstacle = work.promotable ? "" : work.unstartable;
-            steps.promotes.add(operate(work, work.seat.node(), Action.Operation.PROMOTE, obstacle, ""));
-        }
-    }
-
-    /** Parameters that the agent takes over while it runs; monitors with new ones come afterwards. */
-    private void reload(Work work, Steps steps) {
-        if (work.reloads()) {
-            steps.reloads.add(operate(work, work.seat.node(), Action.Operation.RELOAD, "", ""));
-        }
-    }
-
-    private static String startReason(Work work) {
-        return work.active() ? work.stopReason : work.startable ? "" : work.unstartable;
-    }
-
-    /** A stop or demotion; on an unclean node the fencing does it. */
-    private int down(Work work, NodeHealth node, Action.Operation operation, String task) {
-        if (node.unclean()) {
-            Integer fence = fences.get(node.id());
-            String obstacle = fence == null ? "fencing needs quorum" : "";
-            int step = draft.add(
-                    new Action.Pseudo(task, work.instance.id(), node.id().value()), false, obstacle, work.stopReason);
-            if (fence != null && Fences.stops(work, snapshot.onPaper()) && work.instance.inside() == null) {
-                draft.order(fence, step);
-            }
-            return step;
-        }
-        Trace busy = work.busyOn(node);
-        if (busy != null && busy.pending().operation().equals(task)) {
-            return draft.add(action(work, node, operation), true, "", work.stopReason);
-        }
-        return operate(work, node, operation, work.unstoppable, work.stopReason);
-    }
-
-    private int operate(Work work, NodeHealth node, Action.Operation operation, String obstacle, String reason) {
-        return draft.add(action(work, node, operation), false, obstacle, reason);
-    }
-
-    /** The name under which the node's history knows it, or would. */
-    static ResourceId name(Instance instance, NodeHealth node) {
-        return instance.on(node.id()).map(t -> new ResourceId(t.id())).orElse(instance.name());
-    }
-
-    private static Action.Operate action(Work work, NodeHealth node, Action.Operation operation) {
-        Operation settings = work.instance.primitive().operation(operation.key(), Duration.ZERO);
-        return new Action.Operate(
-                operation, name(work.instance, node), work.instance.id(), node.id(), Duration.ZERO, settings.timeout());
-    }
-
-    /** An operation under way: what contradicts it waits for it, and so does all that depends on it. */
-    private void underWay(Work work, Trace trace, Steps steps) {
-        Action.Operation operation =
-                switch (trace.pending().operation()) {
-                    case "start" -> Action.Operation.START;
-                    case "stop" -> Action.Operation.STOP;
-                    case "promote" -> Action.Operation.PROMOTE;
-                    case "demote" -> Action.Operation.DEMOTE;
-                    default -> null;
-                };
-        boolean there = operation == Action.Operation.STOP || operation == Action.Operation.DEMOTE;
-        boolean listed = there
-                && work.managed()
-                && (operation == Action.Operation.STOP ? !steps.stops.isEmpty() : !steps.demotes.isEmpty());
-        if (operation == null || listed) {
-            return;
-        }
-        int step = draft.add(action(work, health.node(trace.node()), operation), true, "", "");
-        steps.stops.forEach(s -> draft.order(step, s));
-        steps.demotes.forEach(d -> draft.order(step, d));
-        steps.starts.forEach(s -> draft.order(step, s));
-        steps.promotes.forEach(p -> draft.order(step, p));
-        steps.of(Act.of(trace.pending().operation())).add(step);
-    }
-
-    /** The order of an instance's own steps, and what each start waits for whatever the constraints say. */
-    private void within(Work work, Probes probes) {
-        Steps steps = byWork.get(work);
-        if (steps.none()) {
-            return;
-        }
-        for (int demote : steps.demotes) {
-            steps.stops.forEach(s -> draft.order(demote, s));
-            steps.promotes.forEach(p -> draft.order(demote, p));
-            steps.starts.forEach(s -> draft.order(demote, s));
-        }
-        List<Integer> fencing = fencesBefore(work);
-        List<Integer> known = probes.of(work.instance);
-        steps.reloads.forEach(r -> known.forEach(p -> draft.order(p, r)));
-        for (int move : steps.moves) {
-            known.forEach(p -> draft.order(p, move));
-            fencing.forEach(f -> draft.order(f, move));
-        }
-        for (int start : steps.starts) {
-            steps.stops.forEach(s -> draft.order(s, start));
-            leaving(work).forEach(s -> draft.order(s, start));
-            steps.promotes.forEach(p -> draft.order(start, p));
-            known.forEach(p -> draft.order(p, start));
-            fencing.forEach(f -> draft.order(f, start));
-        }
-    }
-
-    /** Stops of other copies on the node where this one starts: there they are one and the same thing. */
-    private List<Integer> leaving(Work work) {
-        return work.seat.assigned() ? stopsByPlace.getOrDefault(place(work, work.seat.node()), List.of()) : List.of();
-    }
-
-    private static String place(Work work, NodeHealth node) {
-        return work.instance.name() + " " + node.id();
-    }
-
-    /**
-     * The fencings that come before its start (Pacemaker Explained, Resources, requires): all of them where any unclean
-     * node might still hold what it uses; else those of nodes of which nobody knows whether it runs there. A fencing
-     * device that runs nowhere harms nobody; in a cluster it starts at once, as it may be needed for the fencing.
-     */
-    private List<Integer> fencesBefore(Work work) {
-        String requires = work.instance.primitive().requires();
-        if (requires.equals("fencing") || requires.equals("unfencing")) {
-            return List.copyOf(fences.values());
-        }
-        boolean asks = requires.equals("quorum")
-                && (snapshot.onPaper() || !work.instance.primitive().fencing());
-        return fences.entrySet().stream()
-                .filter(f -> asks && !instances.probed(work.instance, f.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
     }
 
     private void relate(Relation relation) {
@@ -364,32 +105,6 @@ public final class Sequence {
             draft.order(first, then);
         } else {
             draft.prefer(first, then);
-        }
-    }
-
-    private void monitors(Work work, Notices notices) {
-        if (decisions.rests(work) && work.seat.node().remote() == null) {
-            return; // what is on a remote node may have to be told anew to the member that reaches it
-        }
-        Steps steps = byWork.get(work);
-        List<Integer> ups = new ArrayList<>(steps.starts);
-        ups.addAll(steps.promotes);
-        ups.addAll(steps.demotes);
-        ups.addAll(steps.reloads);
-        for (Action.Operate monitor : Monitors.missing(work, decisions, health, snapshot)) {
-            int step = draft.add(monitor, false, "", "");
-            ups.forEach(u -> draft.order(u, step));
-            notices.answered(work.instance.id()).forEach(n -> draft.order(n, step));
-        }
-        for (Action.Operate cancel : Monitors.stale(work, health, snapshot)) {
-            int step = draft.add(cancel, false, "", "");
-            if (steps.demotes.isEmpty()) {
-                steps.stops.forEach(s -> draft.order(s, step));
-            }
-            if (steps.stops.isEmpty() || !steps.demotes.isEmpty()) {
-                steps.demotes.forEach(d -> draft.order(step, d));
-                steps.promotes.forEach(p -> draft.order(step, p));
-            }
         }
     }
 }

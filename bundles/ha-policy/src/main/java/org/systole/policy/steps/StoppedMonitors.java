@@ -78,7 +78,7 @@ final class StoppedMonitors {
         return draft.add(
                 new Action.Operate(
                         kind,
-                        Sequence.name(work.instance, node),
+                        OwnSteps.name(work.instance, node),
                         work.instance.id(),
                         node.id(),
                         operation.interval(),
