@@ -86,8 +86,19 @@ public sealed interface Action {
         }
     }
 
-    /** Makes certain that a node runs nothing: {@code reboot} or {@code off}. */
+    /**
+     * Makes certain that a node runs nothing: {@code reboot} or {@code off}; or, only in a plan on paper, gives it back
+     * what a device took away: {@code on}.
+     */
     record Fence(NodeId node, String how) implements Action {
+        /** Gives back. */
+        public static final String ON = "on";
+
+        /** Whether nothing runs on the node afterwards. */
+        public boolean cuts() {
+            return !how.equals(ON);
+        }
+
         public Fence {
             Objects.requireNonNull(node);
             Objects.requireNonNull(how);

@@ -255,6 +255,11 @@ final class Cluster {
             @Override
             public Void fence(Action.Fence f) {
                 Node node = node(f.node().value());
+                if (!f.cuts()) {
+                    node.transientAttributes.put("#node-unfenced", Long.toString(now.getEpochSecond()));
+                    node.transientAttributes.remove("#digests-all");
+                    return null;
+                }
                 node.state = "offline";
                 node.history.clear();
                 node.transientAttributes.clear();

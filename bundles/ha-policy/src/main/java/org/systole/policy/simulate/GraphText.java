@@ -162,7 +162,7 @@ final class GraphText {
             public List<Element> fence(Action.Fence f) {
                 SortedMap<String, String> values = placed(f.node());
                 values.put("CRM_meta_stonith_action", f.how());
-                return List.of(attributes(values), downed(f.node()));
+                return f.cuts() ? List.of(attributes(values), downed(f.node())) : List.of(attributes(values));
             }
 
             @Override

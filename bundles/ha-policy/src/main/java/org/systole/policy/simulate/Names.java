@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -23,18 +22,14 @@ import org.systole.policy.state.Trace;
 final class Names {
     private final Instances instances;
     private final Map<ResourceId, Instance> byId = new TreeMap<>();
-    /** What each node has a history of. */
-    private final Map<NodeId, Set<String>> histories = new TreeMap<>();
+    /** What some node has a history of. */
+    private final Set<String> histories = new TreeSet<>();
 
     Names(Scheduler.Outcome outcome) {
         this.instances = outcome.instances();
-        outcome.snapshot()
-                .reports()
-                .forEach(r -> histories.put(
-                        r.node().id(),
-                        r.history().stream()
-                                .map(NodeReport.ResourceHistory::id)
-                                .collect(Collectors.toCollection(TreeSet::new))));
+        outcome.snapshot().reports().forEach(r -> r.history().stream()
+                .map(NodeReport.ResourceHistory::id)
+                .forEach(histories::add));
         Stream.concat(instances.all(), instances.orphans().stream()).forEach(i -> byId.put(i.id(), i));
     }
 
@@ -67,24 +62,22 @@ final class Names {
         return new ResourceId(instance.on(node).orElse(traces.get(0)).id());
     }
 
-    /** The name under which the node keeps the result: that in the key, but where it has a history already. */
+    /** The name under which the result is kept: that in the key, but where some history has the plain one. */
     ResourceId kept(Action.Operate operate) {
-        return kept(operate.instance(), operate.node(), of(operate));
+        return kept(operate.instance(), of(operate));
     }
 
     /** The name under which the node knows what is told. */
     ResourceId kept(Action.Tell tell) {
-        return kept(tell.instance(), tell.node(), of(tell));
+        return kept(tell.instance(), of(tell));
     }
 
-    private ResourceId kept(ResourceId id, NodeId node, ResourceId otherwise) {
+    private ResourceId kept(ResourceId id, ResourceId otherwise) {
         Instance instance = byId.get(id);
         boolean nameless = instance != null
                 && instance.traces().isEmpty()
                 && instances.met(instance).isEmpty()
-                && histories
-                        .getOrDefault(node, Set.of())
-                        .contains(instance.name().value());
+                && histories.contains(instance.name().value());
         return nameless ? instance.name() : otherwise;
     }
 }

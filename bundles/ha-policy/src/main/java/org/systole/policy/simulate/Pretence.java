@@ -44,6 +44,21 @@ final class Pretence {
                 "Injecting attribute last-failure-" + failure + "=" + since + place);
     }
 
+    /** A device switched the node on; what it was when it did so is not known any more. */
+    static void unfenced(StatusWriter writer, NodeId node, Instant now) {
+        attribute(writer, node, "#node-unfenced", old -> Long.toString(now.getEpochSecond()));
+        drop(writer, node, "#digests-all");
+    }
+
+    private static void drop(StatusWriter writer, NodeId node, String name) {
+        UnaryOperator<Element> without = pair -> pair.attribute("name", "").equals(name) ? null : pair;
+        writer.edit(
+                node,
+                state -> state.mapChildren(part -> part.name().equals("transient_attributes")
+                        ? part.mapChildren(set -> set.mapChildren(without))
+                        : part));
+    }
+
     private static void attribute(StatusWriter writer, NodeId node, String name, UnaryOperator<String> change) {
         String id = writer.uuid(node);
         writer.edit(node, state -> {

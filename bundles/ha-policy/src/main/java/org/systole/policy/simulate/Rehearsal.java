@@ -91,7 +91,11 @@ final class Rehearsal {
             @Override
             public Void fence(Action.Fence f) {
                 lines.add("  * Fencing " + f.node() + " (" + f.how() + ")");
-                writer.fenced(f.node());
+                if (f.cuts()) {
+                    writer.fenced(f.node());
+                } else {
+                    Pretence.unfenced(writer, f.node(), snapshot.now());
+                }
                 return null;
             }
 

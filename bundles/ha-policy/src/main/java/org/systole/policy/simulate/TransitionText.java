@@ -68,7 +68,9 @@ final class TransitionText {
     }
 
     private void fence(Plan.Step step) {
-        if (step.action() instanceof Action.Fence f && step.blocked().isEmpty()) {
+        if (step.action() instanceof Action.Fence f
+                && step.blocked().isEmpty()
+                && !(step.reason().isEmpty() && !f.cuts())) {
             String how = f.how();
             out.append("  * Fence (" + how + ") " + f.node() + " '" + step.reason() + "'\n");
         } else if (step.action() instanceof Action.Pseudo p && p.fences()) {

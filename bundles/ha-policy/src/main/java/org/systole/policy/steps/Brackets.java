@@ -131,6 +131,9 @@ final class Brackets {
             open(whole, Act.START, frame, false); // a group that stops for want of quorum begins anew, and does not end
         }
         turn(frame);
+        if (unit instanceof Unit.Clones clones && clones.config().ordered()) {
+            inTurn(clones);
+        }
         if (unit instanceof Unit.Clones clones && notifies(clones)) {
             notices.around(unit.id(), clones.instances().map(Instance::id).toList(), frame);
         }
@@ -306,6 +309,29 @@ final class Brackets {
     /** The probes that ask for the unit. */
     List<Integer> probes(Unit unit) {
         return unit.instances().flatMap(i -> probes.of(i).stream()).distinct().toList();
+    }
+
+    /**
+     * Copies of an ordered clone start one after the other and stop in reverse, once it is known where they run
+     * (Pacemaker Explained, Clones, ordered).
+     */
+    private void inTurn(Unit.Clones clones) {
+        List<Integer> asked = probes(clones);
+        List<Frame> up = acting(clones, Act.START);
+        for (int i = 1; i < up.size(); i++) {
+            tie(up.get(i - 1).ends(Act.START), up.get(i).begins(Act.START));
+        }
+        List<Frame> down = acting(clones, Act.STOP);
+        for (int i = 0; i < down.size(); i++) {
+            tie(asked, down.get(i).begins(Act.STOP));
+            if (i > 0) {
+                tie(down.get(i).ends(Act.STOP), down.get(i - 1).begins(Act.STOP));
+            }
+        }
+    }
+
+    private List<Frame> acting(Unit.Clones clones, Act act) {
+        return clones.copies().stream().map(this::of).filter(f -> f.has(act)).toList();
     }
 
     /** Before a member stops it is known whether the next one runs, and where those before it do. */

@@ -30,9 +30,11 @@ public final class Decisions {
     private final Map<ResourceId, Work> works;
     private final Relations relations;
     private final Calm calm;
+    private final Unfencing unfencing;
     private final List<Change> changes;
 
-    private Decisions(Map<ResourceId, Work> works, Relations relations, Calm calm) {
+    private Decisions(Map<ResourceId, Work> works, Relations relations, Calm calm, Unfencing unfencing) {
+        this.unfencing = unfencing;
         this.calm = calm;
         this.changes = works.values().stream().map(Change::of).toList();
         this.works = Collections.unmodifiableMap(works);
@@ -43,6 +45,7 @@ public final class Decisions {
             ClusterSnapshot snapshot, Instances instances, Health health, Placement placement, Calm calm) {
         Map<ResourceId, Work> works = new LinkedHashMap<>();
         Discovery discovery = new Discovery(snapshot.configuration());
+        Unfencing unfencing = Unfencing.of(snapshot, instances, health);
         List<Instance> all = new ArrayList<>(instances.all().toList());
         all.addAll(instances.orphans());
         for (Instance instance : all) {
@@ -50,6 +53,9 @@ public final class Decisions {
                     Management.of(instance, health, snapshot.configuration().options());
             Work work = new Work(instance, placement.seat(instance), management);
             begin(work, snapshot, health, calm);
+            if (work.managed() && work.atHome() && unfencing.renews(instance.primitive(), work.seat.node())) {
+                work.askStop(Unfencing.RESTART);
+            }
             if (work.start) {
                 discovery
                         .silent(snapshot, instances, health, instance)
@@ -61,7 +67,7 @@ public final class Decisions {
         works.values().forEach(w -> holdConnection(w, works));
         Relations relations = Relations.of(snapshot.configuration(), instances, works, snapshot.onPaper());
         Propagation.run(List.copyOf(works.values()), relations.all(), followers(snapshot, instances, works));
-        return new Decisions(works, relations, calm);
+        return new Decisions(works, relations, calm, unfencing);
     }
 
     /** The first copy of a clone whose copies have no names asks for all of them, which is a cause for the others. */
@@ -324,6 +330,10 @@ public final class Decisions {
                 && !work.stop
                 && !work.start
                 && work.leaves.isEmpty();
+    }
+
+    Unfencing unfencing() {
+        return unfencing;
     }
 
     Relations relations() {

@@ -56,7 +56,7 @@ final class Draft {
     /** The fencings the step waits for, which bring it about. */
     List<Integer> fencings(int step) {
         return after.get(step).stream()
-                .filter(f -> actions.get(f) instanceof Action.Fence
+                .filter(f -> actions.get(f) instanceof Action.Fence cut && cut.cuts()
                         || actions.get(f) instanceof Action.Pseudo p && p.fences())
                 .toList();
     }

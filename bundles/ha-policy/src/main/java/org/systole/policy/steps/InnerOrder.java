@@ -6,8 +6,8 @@ import org.systole.cib.view.RemoteNode;
 import org.systole.policy.state.Unit;
 
 /**
- * The order inside of resources that no constraint writes down: members of groups (Pacemaker Explained, Groups), copies
- * of ordered clones (Clones, ordered), containers and what runs in them (Bundles; meta attribute container).
+ * The order inside of resources that no constraint writes down: members of groups (Pacemaker Explained, Groups),
+ * containers and what runs in them (Bundles; meta attribute container).
  */
 final class InnerOrder {
     private final Performers performers;
@@ -19,7 +19,7 @@ final class InnerOrder {
         this.all = all;
     }
 
-    /** Members of a group start one after the other and stop in reverse; so do copies of an ordered clone. */
+    /** Members of a group start one after the other and stop in reverse. */
     void of(Unit unit) {
         if (unit instanceof Unit.Band band && band.group().ordered()) {
             List<Work> members = performers.begun(band);
@@ -49,9 +49,6 @@ final class InnerOrder {
             }
         } else if (unit instanceof Unit.Clones clones) {
             clones.copies().forEach(this::of);
-            if (clones.config().ordered()) {
-                ordered(clones);
-            }
         }
     }
 
@@ -99,20 +96,6 @@ final class InnerOrder {
         if (container != null && !grouped) {
             Bond bond = Bond.within(container.toString(), container, Act.START, Order.Kind.MANDATORY);
             bond.bind(container, work, all);
-        }
-    }
-
-    private void ordered(Unit.Clones clones) {
-        Work before = null;
-        for (Unit copy : clones.copies()) {
-            List<Work> members = performers.begun(copy);
-            boolean used = !members.isEmpty()
-                    && (members.get(0).active() || members.get(0).seat.assigned());
-            if (used && before != null) {
-                Bond bond = Bond.within(clones.id().value(), before, Act.START, Order.Kind.OPTIONAL);
-                bond.bind(before, members.get(0), all);
-            }
-            before = used ? members.get(members.size() - 1) : before;
         }
     }
 }

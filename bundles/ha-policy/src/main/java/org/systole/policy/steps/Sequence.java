@@ -41,6 +41,7 @@ public final class Sequence {
                 new Probes(snapshot, instances, health, decisions.works().values(), draft);
         decisions.works().values().forEach(w -> byWork.put(w, own.of(w)));
         byWork.forEach((work, steps) -> own.order(work, steps, probes));
+        new Unfences(decisions, health, draft, probes, byWork).add();
         decisions.relations().all().forEach(this::relate);
         Notices notices = brackets(probes, fences);
         byWork.forEach((work, steps) -> own.monitors(work, steps, notices));

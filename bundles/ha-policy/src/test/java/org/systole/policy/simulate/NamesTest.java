@@ -59,7 +59,7 @@ class NamesTest {
     void theFirstIdleCopyIsTheOneThatHistoriesSpeakOf() {
         String idle = history("web", "monitor", 7);
         assertThat(actions(history("web", "start", 0), idle, ""))
-                .containsExactlyInAnyOrder("web start on n2", "web:2 monitor on n3", "web:2 start on n3");
+                .containsExactlyInAnyOrder("web start on n2", "web monitor on n3", "web start on n3");
     }
 
     @Test
