@@ -96,8 +96,15 @@ final class Scenario {
             case "unprobed" -> unprobed.add(w[1] + " " + w[2]);
             case "agents" -> cluster.agents.put(new NodeId(w[1]), new TreeSet<>(names(w, 2)));
             case "why" -> questions.addAll(names(w, 1));
-            case "running", "promoted", "sent", "reloadable", "failed", "under-way", "failcount", "changed" -> status
-                    .add(w);
+            case "running",
+                    "promoted",
+                    "sent",
+                    "reloadable",
+                    "failed",
+                    "foretold",
+                    "under-way",
+                    "failcount",
+                    "changed" -> status.add(w);
             default -> throw new IllegalArgumentException("no such statement: " + line);
         }
     }
@@ -205,6 +212,7 @@ final class Scenario {
                 cluster.record(w[2], w[1], "promote", Duration.ZERO, 0, 0, 0);
             }
             case "failed" -> failed(w);
+            case "foretold" -> cluster.record(w[3], w[2], w[1], Duration.ZERO, 1, 1, 0);
             case "sent" -> sent(w);
             case "reloadable" -> reloadable(w);
             case "under-way" -> cluster.record(

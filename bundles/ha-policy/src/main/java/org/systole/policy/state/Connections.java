@@ -14,6 +14,7 @@ final class Connections {
             case ONLINE -> seat ? staying(node) : leaving(health, node);
             case OFFLINE -> node.connected(false, seat, node.uncleanReason());
             case LOST -> seat ? node.connected(false, true, node.uncleanReason()) : lost(node);
+            case UNREACHED -> node.connected(false, seat, seat ? node.uncleanReason() : unreached(node));
             case FAILED -> node.connected(false, seat && life.guest(), node.uncleanReason());
         };
     }
@@ -21,6 +22,11 @@ final class Connections {
     /** A guest in which a failure asks for fencing comes back with what contains it. */
     private static NodeHealth staying(NodeHealth node) {
         return node.guest() && node.unclean() ? node.connected(false, true, node.uncleanReason()) : node;
+    }
+
+    /** What could not be reached, and will not be tried again, may run anything. */
+    private static String unreached(NodeHealth node) {
+        return node.uncleanReason().isEmpty() ? "the connection is unrecoverable" : node.uncleanReason();
     }
 
     private static NodeHealth leaving(Health health, NodeHealth node) {

@@ -15,7 +15,6 @@ import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.ClusterOptions.QuorumPolicy;
 import org.systole.cib.view.OnFail;
-import org.systole.cib.view.Primitive;
 import org.systole.cib.view.Text;
 import org.systole.policy.ClusterSnapshot;
 
@@ -119,11 +118,11 @@ public final class Health {
                 false);
     }
 
-    /** Whether the connection to a remote node is in maintenance, and so is what is behind it. */
+    /** Whether the connection to a remote node may not be touched: what is behind it is in maintenance then. */
     private static boolean unattended(ClusterSnapshot snapshot, RemoteLife life) {
         boolean itself = snapshot.configuration()
                 .primitive(life.remote().connection())
-                .map(Primitive::maintenance)
+                .map(p -> p.maintenance() || !p.managed())
                 .orElse(false);
         boolean host = snapshot.reports().stream().anyMatch(r -> r.node().id().equals(life.host()) && r.maintenance());
         return itself || host;

@@ -20,6 +20,8 @@ public record RemoteLife(RemoteNode remote, NodeId host, State state, String rea
         ONLINE,
         /** It is not reached and nothing runs there. */
         OFFLINE,
+        /** Nothing is known to run there, and the attempt to reach it failed. */
+        UNREACHED,
         /** It is not reached and something may run there; reached again, it is as good as before. */
         LOST,
         /** Its connection or what contains it has failed. */

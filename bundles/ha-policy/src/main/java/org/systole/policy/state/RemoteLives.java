@@ -64,7 +64,11 @@ final class RemoteLives {
 
     private RemoteLife.State machine(Optional<Trace> connection, boolean known, boolean active) {
         if (connection.isPresent()) {
-            return connection.get().failed() ? RemoteLife.State.FAILED : RemoteLife.State.ONLINE;
+            Trace trace = connection.get();
+            boolean unreached = trace.failed() && trace.failure().operation().equals("start") && !active;
+            return unreached
+                    ? RemoteLife.State.UNREACHED
+                    : trace.failed() ? RemoteLife.State.FAILED : RemoteLife.State.ONLINE;
         }
         boolean unseen = !known && options.startupFencing();
         return options.fencingEnabled() && (active || unseen) ? RemoteLife.State.LOST : RemoteLife.State.OFFLINE;
@@ -76,7 +80,7 @@ final class RemoteLives {
             return "guest is unclean";
         }
         boolean broke =
-                connection.map(t -> t.failure().operation().equals("monitor")).orElse(false);
+                connection.map(t -> !t.failure().operation().equals("start")).orElse(false);
         if (broke) {
             return "remote connection is unrecoverable";
         }

@@ -163,6 +163,9 @@ final class TraceReader {
         if (idle && rc == NOT_RUNNING) {
             return false;
         }
+        if (rc > OK && rc < NOT_RUNNING) {
+            return true; // an error, whatever was expected
+        }
         int target = entry.target() >= 0 ? entry.target() : expected(entry);
         boolean found = entry.operation().equals("monitor") && rc == PROMOTED && target == OK && !promotedRole(entry);
         return rc != target && !found;
@@ -262,8 +265,9 @@ final class TraceReader {
             ignored(entry);
             return;
         }
+        boolean connection = primitive.map(Primitive::connection).orElse(false);
         failure = entry;
-        answer = wish;
+        answer = connection && wish == OnFail.FENCE ? OnFail.RESTART : wish; // what is behind it is fenced
         role = leftBehind(entry);
         banned = forbidden(entry);
     }
