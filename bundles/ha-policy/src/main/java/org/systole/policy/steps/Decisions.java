@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.ClusterOptions;
-import org.systole.cib.view.Colocation;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Placement;
@@ -19,7 +18,6 @@ import org.systole.policy.state.Management;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
 import org.systole.policy.state.Trace;
-import org.systole.policy.state.Unit;
 import org.systole.policy.state.WithoutQuorum;
 
 /**
@@ -66,7 +64,11 @@ public final class Decisions {
         works.values().forEach(w -> restartContainer(w, works));
         works.values().forEach(w -> holdConnection(w, works));
         Relations relations = Relations.of(snapshot.configuration(), instances, works, snapshot.onPaper());
-        Propagation.run(List.copyOf(works.values()), relations.all(), followers(snapshot, instances, works));
+        Propagation.run(
+                List.copyOf(works.values()),
+                relations.all(),
+                Followers.of(snapshot, instances, works),
+                snapshot.onPaper());
         return new Decisions(works, relations, calm, unfencing);
     }
 
@@ -98,25 +100,6 @@ public final class Decisions {
                 connection.unstoppable = "unrunnable " + work + " stop";
             }
         }
-    }
-
-    /** Those that must be where another one is, by that one. */
-    private static Map<Work, List<Propagation.Follower>> followers(
-            ClusterSnapshot snapshot, Instances instances, Map<ResourceId, Work> works) {
-        Map<Work, List<Propagation.Follower>> followers = new LinkedHashMap<>();
-        for (Colocation c : snapshot.configuration().colocations()) {
-            Work primary = c.mandatory() ? works.get(c.primary()) : null;
-            if (primary != null) {
-                List<Propagation.Follower> list = followers.computeIfAbsent(primary, p -> new ArrayList<>());
-                instances
-                        .unit(c.dependent())
-                        .filter(u -> c.dependentPromoted() || u instanceof Unit.Single)
-                        .ifPresent(u -> u.roles()
-                                .map(i -> works.get(i.id()))
-                                .forEach(w -> list.add(new Propagation.Follower(w, c.dependentPromoted()))));
-            }
-        }
-        return followers;
     }
 
     /** As the transition summary words it. */

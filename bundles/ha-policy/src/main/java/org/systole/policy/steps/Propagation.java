@@ -18,19 +18,14 @@ import org.systole.policy.state.NodeHealth;
 final class Propagation {
     private final Map<Work, List<Relation>> byFirst = new LinkedHashMap<>();
     private final Map<Work, List<Relation>> byThen = new LinkedHashMap<>();
-    private final Map<Work, List<Follower>> mustFollow;
+    private final Followers followers;
+    private final boolean onPaper;
     private final Deque<Work> queue = new ArrayDeque<>();
     private final Set<Work> queued = new LinkedHashSet<>();
 
-    /**
-     * What must be where another one is.
-     *
-     * @param promoted whether only while it is promoted
-     */
-    record Follower(Work work, boolean promoted) {}
-
-    private Propagation(List<Relation> relations, Map<Work, List<Follower>> mustFollow) {
-        this.mustFollow = mustFollow;
+    private Propagation(List<Relation> relations, Followers followers, boolean onPaper) {
+        this.followers = followers;
+        this.onPaper = onPaper;
         for (Relation relation : relations) {
             relation.first().forEach(f -> byFirst.computeIfAbsent(f, w -> new ArrayList<>())
                     .add(relation));
@@ -38,18 +33,21 @@ final class Propagation {
         }
     }
 
-    /**
-     * Runs to the end; the works change in place.
-     *
-     * @param mustFollow for each primary those that must be where it is
-     */
-    static void run(List<Work> works, List<Relation> relations, Map<Work, List<Follower>> mustFollow) {
-        Propagation propagation = new Propagation(relations, mustFollow);
+    /** Runs to the end; the works change in place. */
+    static void run(List<Work> works, List<Relation> relations, Followers followers, boolean onPaper) {
+        Propagation propagation = new Propagation(relations, followers, onPaper);
         works.forEach(propagation::touched);
-        while (!propagation.queue.isEmpty()) {
-            Work next = propagation.queue.remove();
-            propagation.queued.remove(next);
-            propagation.consequences(next);
+        do {
+            propagation.settle();
+            works.forEach(w -> propagation.followed(w, false)); // what no order has told already
+        } while (!propagation.queue.isEmpty());
+    }
+
+    private void settle() {
+        while (!queue.isEmpty()) {
+            Work next = queue.remove();
+            queued.remove(next);
+            consequences(next);
         }
     }
 
@@ -61,6 +59,7 @@ final class Propagation {
 
     private void consequences(Work work) {
         itself(work);
+        followed(work, true); // a chain of colocations counts before the orders along it
         for (Relation relation : byFirst.getOrDefault(work, List.of())) {
             if (relation.mandatory()) {
                 forward(relation);
@@ -71,16 +70,45 @@ final class Propagation {
                 backward(relation);
             }
         }
+    }
+
+    /** What must be with something that cannot start; at first only what is no part, along a chain of such. */
+    private void followed(Work work, boolean chain) {
         boolean stuck = work.managed() && work.start && !work.startable && !work.unstartable.isEmpty();
-        for (Follower follower : stuck ? mustFollow.getOrDefault(work, List.of()) : List.<Follower>of()) {
-            Work dependent = follower.work;
-            String reason = "colocation with " + work;
-            boolean news =
-                    follower.promoted ? dependent.holdBack(reason) : dependent.start && dependent.forbidStart(reason);
+        for (Followers.Follower follower : stuck ? followers.of(work) : List.<Followers.Follower>of()) {
+            Work dependent = follower.work();
+            boolean part = !dependent.instance.top().equals(dependent.instance.id());
+            if (chain && !follower.promoted() && (part || !follower.chained(work))) {
+                continue;
+            }
+            String reason = "colocation with " + follower.label();
+            boolean gone = follower.primary().stream().noneMatch(Work::willRun);
+            boolean news = false;
+            if (follower.promoted()) {
+                news = gone && dependent.holdBack(reason);
+            } else if (gone && dependent.start) {
+                news = dependent.forbidStart(reason);
+            } else if (gone && lost(work) && dependent.atHome()) {
+                news = dependent.forbidStart(reason) | dependent.askStop(reason);
+                dependent.note(
+                        "COLOCATION",
+                        follower.constraint(),
+                        dependent + " must be with " + follower.label() + " (" + follower.constraint()
+                                + "), which cannot start");
+            }
             if (news) {
                 touched(dependent);
             }
         }
+    }
+
+    /**
+     * Whether it is certain that it will not start: not merely until nodes have answered. Without quorum nothing stops
+     * in a cluster that is frozen, though its companion may have failed.
+     */
+    private boolean lost(Work work) {
+        boolean needs = work.unstartable.startsWith("unrunnable ") && !work.unstartable.endsWith(" monitor");
+        return needs || work.unstartable.startsWith("colocation with ") || onPaper && work.lacksQuorum();
     }
 
     /** What cannot start again after a stop that is blocked, cannot start at all. */
@@ -194,8 +222,8 @@ final class Propagation {
                 || then.instance.primitive().implied()
                         && then.instance.primitive().connection();
         boolean moves = !then.leaves.isEmpty() && then.seat.assigned();
-        boolean goes = relation.first().size() == 1
-                ? relation.first().get(0).active()
+        boolean goes = relation.first().size() == 1 && !relation.label().endsWith(" running")
+                ? relation.first().get(0).active() || relation.first().get(0).start
                 : relation.renewal() != Relation.Renewal.NEVER
                         && relation.first().stream().anyMatch(f -> f.active() && (f.seat.assigned() || f.unseated));
         return goes && !contained && !moves;

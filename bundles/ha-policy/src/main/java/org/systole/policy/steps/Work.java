@@ -190,9 +190,9 @@ final class Work {
 
     /** What must be near it when it is promoted cannot start; returns whether that is news. */
     boolean holdBack(String reason) {
-        boolean wants = promote && startable;
-        held = wants && forbidPromote(reason);
-        return held;
+        boolean news = promote && startable && forbidPromote(reason);
+        held |= news;
+        return news;
     }
 
     boolean forbidPromote(String reason) {
