@@ -6,7 +6,10 @@ import java.util.TreeMap;
 import org.systole.cib.Element;
 import org.systole.cib.Xml;
 
-/** The configuration a simulated cluster starts with: groups of two services, and fencing devices. */
+/**
+ * The configuration a simulated cluster starts with: groups of two services, copies that are told of each other,
+ * fencing devices.
+ */
 final class Configurations {
     private Configurations() {}
 
@@ -21,6 +24,13 @@ final class Configurations {
             primitive(text, "g" + i + "a");
             primitive(text, "g" + i + "b");
             text.append("</group>");
+        }
+        if (options.tells()) {
+            text.append("<clone id='t'><meta_attributes id='t-m'><nvpair id='t-n' name='notify' value='true'/>"
+                    + "<nvpair id='t-u' name='globally-unique' value='true'/>"
+                    + "<nvpair id='t-x' name='clone-max' value='2'/></meta_attributes>");
+            primitive(text, "told");
+            text.append("</clone>");
         }
         for (String device : devices(options)) {
             text.append("<primitive id='%s' class='stonith' type='simulated'/>".formatted(device));

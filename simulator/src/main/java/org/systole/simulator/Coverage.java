@@ -10,6 +10,7 @@ public final class Coverage {
     int elections;
     int brakes;
     int reloads;
+    int notices;
 
     public boolean partitionDuringFencing() {
         return partitionDuringFencing > 0;
@@ -31,6 +32,11 @@ public final class Coverage {
     /** How often a service took up a changed parameter while it ran. */
     public int reloads() {
         return reloads;
+    }
+
+    /** Copies of clones that were told of the others. */
+    public int notices() {
+        return notices;
     }
 
     public int fencings() {

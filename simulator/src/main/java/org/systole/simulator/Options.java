@@ -54,6 +54,11 @@ public record Options(
         return Supply.values()[(int) Math.floorMod(seed / 4, 3L)];
     }
 
+    /** Whether there is a clone whose copies are told of each other. Follows from the seed. */
+    public boolean tells() {
+        return Math.floorMod(seed, 3L) == 1;
+    }
+
     public Options with(Bug bug) {
         return new Options(seed, nodes, services, events, quietMillis, Set.of(bug), noQuorumPolicy);
     }

@@ -180,6 +180,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
                     return new Execution(false, Ended.DONE, RC_NOT_RUNNING, "nothing to reload", 5);
                 }
             }
+            case Intent.NOTIFY -> simulation.coverage.notices++;
             default -> {
                 world.machine(node).colours.remove(service); // what is merely found has the colour it has
                 return running

@@ -28,6 +28,7 @@ class SimulationTest {
     private final AtomicInteger undeployments = new AtomicInteger();
     private final AtomicInteger brakes = new AtomicInteger();
     private final AtomicInteger reloads = new AtomicInteger();
+    private final AtomicInteger notices = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -37,17 +38,25 @@ class SimulationTest {
         LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(this::simulate);
         System.out.printf(
                 "%d seeds, %d events; met a partition during a fencing: %d, a leader loss with an operation under way: %d,"
-                        + " an undeployment during an operation: %d, the safety brake: %d, a reload: %d%n",
+                        + " an undeployment during an operation: %d, the safety brake: %d, a reload: %d,"
+                        + " a notification: %d%n",
                 SEEDS,
                 events.get(),
                 partitions.get(),
                 leaderLosses.get(),
                 undeployments.get(),
                 brakes.get(),
-                reloads.get());
+                reloads.get(),
+                notices.get());
         assertThat(failures).isEmpty();
         if (SEEDS >= 1000) {
-            assertThat(List.of(partitions.get(), leaderLosses.get(), undeployments.get(), brakes.get(), reloads.get()))
+            assertThat(List.of(
+                            partitions.get(),
+                            leaderLosses.get(),
+                            undeployments.get(),
+                            brakes.get(),
+                            reloads.get(),
+                            notices.get()))
                     .allMatch(n -> n > 0);
         }
     }
@@ -62,6 +71,7 @@ class SimulationTest {
         partitions.addAndGet(outcome.coverage().partitionDuringFencing() ? 1 : 0);
         leaderLosses.addAndGet(outcome.coverage().leaderLossDuringOperation() ? 1 : 0);
         reloads.addAndGet(outcome.coverage().reloads() > 0 ? 1 : 0);
+        notices.addAndGet(outcome.coverage().notices() > 0 ? 1 : 0);
         brakes.addAndGet(outcome.coverage().brake() ? 1 : 0);
         undeployments.addAndGet(outcome.coverage().undeployDuringOperation() ? 1 : 0);
         if (!outcome.violations().isEmpty()) {

@@ -1,7 +1,10 @@
 package org.systole.policy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 
@@ -145,22 +148,35 @@ public sealed interface Action {
     }
 
     /**
-     * Tells a copy of a clone what the others are about to do or have done; only in a plan on paper.
+     * Tells a copy of a clone what the others are about to do or have done.
      *
      * @param when {@code pre} or {@code post}
      * @param about what they do: {@code start}, {@code stop}, {@code promote} or {@code demote}
      * @param resource id of the copy as the operation history names it on that node
      * @param instance id for people
+     * @param whole id of the clone
      * @param timeout time limit from the configuration and its defaults
+     * @param words what it is told beside: which copies run where, and what is to happen to which of them, under the
+     *     names that agents know behind {@code OCF_RESKEY_CRM_meta_}
      */
-    record Tell(String when, String about, ResourceId resource, ResourceId instance, NodeId node, Duration timeout)
+    record Tell(
+            String when,
+            String about,
+            ResourceId resource,
+            ResourceId instance,
+            ResourceId whole,
+            NodeId node,
+            Duration timeout,
+            SortedMap<String, String> words)
             implements Action {
         public Tell {
             Objects.requireNonNull(when);
             Objects.requireNonNull(about);
             Objects.requireNonNull(resource);
             Objects.requireNonNull(instance);
+            Objects.requireNonNull(whole);
             Objects.requireNonNull(node);
+            words = Collections.unmodifiableSortedMap(new TreeMap<>(words));
         }
 
         @Override

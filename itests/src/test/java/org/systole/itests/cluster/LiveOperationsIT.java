@@ -39,17 +39,23 @@ class LiveOperationsIT {
             """
             #!/bin/sh
             f=/var/lib/systole/$OCF_RESOURCE_INSTANCE
-            [ "$1" = meta-data ] || echo "$(date +%s%N) $1 $OCF_RESOURCE_INSTANCE colour=$OCF_RESKEY_colour" >> /var/lib/systole/calls
+            m=OCF_RESKEY_CRM_meta_notify
+            case $1 in
+            meta-data) ;;
+            notify) eval "echo \\"$(date +%s%N) notify \\$${m}_type \\$${m}_operation start=\\$${m}_start_uname stop=\\$${m}_stop_uname\\"" >> /var/lib/systole/calls;;
+            *) echo "$(date +%s%N) $1 $OCF_RESOURCE_INSTANCE colour=$OCF_RESKEY_colour" >> /var/lib/systole/calls;;
+            esac
             case $1 in
             meta-data) echo '<resource-agent name="Recorder"><shortdesc>Records</shortdesc><parameters>'
               echo '<parameter name="size"/><parameter name="colour" reloadable="1"/></parameters><actions>'
-              for a in start stop reload-agent; do
+              for a in start stop reload-agent notify; do
                 echo '<action name="'$a'" timeout="20"/>'; done
               echo '</actions></resource-agent>';;
             start) echo "$OCF_RESKEY_colour" > $f;;
             stop) rm -f $f;;
             reload-agent) [ -e $f ] && echo "$OCF_RESKEY_colour" > $f;;
             monitor) [ -e $f ] || exit 7;;
+            notify) ;;
             *) exit 3;;
             esac
             """;
@@ -106,6 +112,43 @@ class LiveOperationsIT {
                         "reload-agent light colour=blue", "stop light colour=blue", "start light colour=blue");
     }
 
+    @Test
+    void copiesAreToldBeforeAndAfterOneOfThemStops() {
+        create("<clone id='lamps'><meta_attributes id='lamps-m'><nvpair id='lamps-n' name='notify' value='true'/>"
+                + "</meta_attributes><primitive id='lamp' class='ocf' provider='test' type='Recorder'/></clone>");
+        for (String node : bed.nodes()) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(bed.inside(node, BASE + "/lamp"))
+                    .as(() -> ask("crm_mon", "-1", "-r", "-f"))
+                    .exists());
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(calls("node1")).anyMatch(c -> c.startsWith("notify post start")));
+
+        ask("crm_standby", "-N", "node5", "-v", "on");
+
+        String before = "notify pre stop start= stop=node5";
+        String after = "notify post stop start= stop=node5";
+        List<String> others =
+                bed.nodes().stream().filter(n -> !n.equals("node5")).toList();
+        others.forEach(node -> awaitCall(node, after));
+        long stop = time("node5", "stop lamp colour=");
+        for (String node : bed.nodes()) {
+            assertThat(time(node, before)).as(node + " knows before").isLessThan(stop);
+        }
+        others.forEach(
+                node -> assertThat(time(node, after)).as(node + " knows after").isGreaterThan(stop));
+        assertThat(calls("node5")).doesNotContain(after);
+    }
+
+    /** When the script was called so for the first time, in nanoseconds; all nodes have one clock. */
+    private long time(String node, String call) {
+        return lines(node).stream()
+                .filter(l -> l.substring(l.indexOf(' ') + 1).equals(call))
+                .mapToLong(l -> Long.parseLong(l.substring(0, l.indexOf(' '))))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(node + " was not called: " + call + ", only " + calls(node)));
+    }
+
     /** As soon as there is a cluster; an answer that was lost on the way may have been a yes. */
     private void create(String resource) {
         await().atMost(STARTED).untilAsserted(() -> {
@@ -133,13 +176,13 @@ class LiveOperationsIT {
 
     /** What the script was called for on the node, in order, without the times. */
     private List<String> calls(String node) {
+        return lines(node).stream().map(l -> l.substring(l.indexOf(' ') + 1)).toList();
+    }
+
+    private List<String> lines(String node) {
         try {
             Path file = bed.inside(node, BASE + "/calls");
-            return Files.exists(file)
-                    ? Files.readAllLines(file).stream()
-                            .map(l -> l.substring(l.indexOf(' ') + 1))
-                            .toList()
-                    : List.of();
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -184,7 +184,7 @@ final class Alone {
 
     private void walk(Plan plan) {
         SortedSet<org.systole.api.model.NodeId> self = new TreeSet<>(List.of(known.self()));
-        List<Intent> intents = Walk.of(plan, fork, self, known.brain, known.at()).intents().stream()
+        List<Intent> intents = Walk.of(plan, Walk.notices(plan), fork, self, known.brain, known.at()).intents().stream()
                 .filter(i -> i.node().equals(known.self()) && allowed(i))
                 .toList();
         if (!intents.isEmpty()) {

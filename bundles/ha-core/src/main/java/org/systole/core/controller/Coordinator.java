@@ -218,7 +218,8 @@ final class Coordinator {
     }
 
     private void begin(List<Intent> wanted) {
-        List<Intent> due = wanted.stream().filter(i -> !unfencing.holds(i)).toList();
+        List<Intent> due = planning.announced(
+                wanted.stream().filter(i -> !unfencing.holds(i)).toList());
         if (!due.isEmpty()) {
             propose(due);
         }

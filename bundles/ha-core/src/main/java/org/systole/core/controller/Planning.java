@@ -1,5 +1,6 @@
 package org.systole.core.controller;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Planning {
     private static final Walk NOTHING = new Walk(List.of(), new TreeMap<>(), List.of());
 
     private final Knowledge known;
+    private final CloneNotices notices;
     private long number;
     private Optional<PlanRequest> underWay = Optional.empty();
     private ClusterState asked;
@@ -39,6 +41,7 @@ final class Planning {
 
     Planning(Knowledge known) {
         this.known = known;
+        this.notices = new CloneNotices(known);
     }
 
     /** Another leader may have acted since: what is known so far counts for nothing. */
@@ -49,6 +52,7 @@ final class Planning {
         plan = null;
         walk = NOTHING;
         lookedAt = null;
+        notices.forget();
     }
 
     /** The plan for the state as it is; empty while one is being made. */
@@ -101,7 +105,8 @@ final class Planning {
         plan = event.plan().get();
         base = event.request().state();
         known.brain.configuration(Element.of("cib").and(known.state.configuration()));
-        walk = Walk.of(plan, known.state, known.present(), known.brain, known.at());
+        notices.planned(plan);
+        walk = Walk.of(plan, notices.passed(plan), known.state, known.present(), known.brain, known.at());
         return true;
     }
 
@@ -118,7 +123,9 @@ final class Planning {
         if (progress.done().isEmpty()) {
             return List.of();
         }
-        Walk further = Walk.of(plan, progress.done(), known.state, known.present(), known.brain, known.at());
+        SortedSet<Integer> done = new TreeSet<>(progress.done());
+        done.addAll(notices.passed(plan));
+        Walk further = Walk.of(plan, done, known.state, known.present(), known.brain, known.at());
         return further.intents().stream()
                 .filter(i -> progress.stands(i.resource()))
                 .toList();
@@ -127,6 +134,17 @@ final class Planning {
     /** Operations that are due and still stand. */
     List<Intent> intents() {
         return walk.intents().stream().filter(i -> unchanged(i.resource())).toList();
+    }
+
+    /**
+     * What is to be proposed of operations that are due: who is to be told what copies of clones have done, and all but
+     * what has to wait for that. What of it was announced to other copies counts as begun from now on.
+     */
+    List<Intent> announced(List<Intent> due) {
+        List<Intent> all = new ArrayList<>(notices.due());
+        due.stream().filter(i -> !notices.holds(i) && !all.contains(i)).forEach(all::add);
+        notices.begun(all);
+        return all;
     }
 
     /** Why steps that are due are not begun. */

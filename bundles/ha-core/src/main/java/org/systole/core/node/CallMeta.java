@@ -10,7 +10,8 @@ import org.systole.cib.view.Configuration;
 
 /**
  * What agents are told beside their parameters, under the names that OCF scripts know behind {@code
- * OCF_RESKEY_CRM_meta_}: the operation, and of which clone the resource is a copy (Pacemaker Explained, Clones).
+ * OCF_RESKEY_CRM_meta_}: the operation, of which clone the resource is a copy, and what happens to the others
+ * (Pacemaker Explained, Clones).
  */
 final class CallMeta {
     private CallMeta() {}
@@ -24,6 +25,11 @@ final class CallMeta {
         clone(configuration, call.resource()).ifPresent(clone -> {
             meta.put("clone", number(call.resource()));
             meta.putAll(words(clone, configuration.nodes().size()));
+        });
+        call.notice().ifPresent(notice -> {
+            meta.putAll(notice.words());
+            meta.put("notify_type", notice.when());
+            meta.put("notify_operation", notice.about());
         });
         return meta;
     }

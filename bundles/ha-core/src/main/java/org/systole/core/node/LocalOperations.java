@@ -18,6 +18,7 @@ import org.systole.core.controller.Event.Execution;
 import org.systole.core.executor.OperationRunner;
 import org.systole.core.fencing.FencingDevices;
 import org.systole.core.fencing.FencingWorker;
+import org.systole.core.state.Notice;
 import org.systole.core.state.OperationRecord.Ended;
 import org.systole.core.state.Restart;
 
@@ -45,8 +46,20 @@ final class LocalOperations {
      * @param operation its name in the history
      * @param intervalMillis 0, but for a recurring monitor
      * @param probe whether a monitor only asks if the resource is there
+     * @param notice what a copy of a clone is told, for {@code notify}
      */
-    record Call(ResourceId resource, String operation, long intervalMillis, Duration timeout, boolean probe) {}
+    record Call(
+            ResourceId resource,
+            String operation,
+            long intervalMillis,
+            Duration timeout,
+            boolean probe,
+            Optional<Notice> notice) {
+        /** What is no notification. */
+        Call(ResourceId resource, String operation, long intervalMillis, Duration timeout, boolean probe) {
+            this(resource, operation, intervalMillis, timeout, probe, Optional.empty());
+        }
+    }
 
     /** Carries the call out as the configuration stands now; never fails. */
     CompletableFuture<Execution> run(Element configuration, Call call) {

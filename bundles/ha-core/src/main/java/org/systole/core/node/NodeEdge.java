@@ -100,7 +100,8 @@ final class NodeEdge implements Effect.Visitor<Void> {
                                 intent.operation(),
                                 0,
                                 Duration.ofMillis(Math.max(1, intent.timeoutMillis())),
-                                intent.isProbe()))
+                                intent.isProbe(),
+                                intent.notice()))
                 .thenAccept(x -> {
                     log.info(
                             "{} {} ended {} rc={} after {} ms{}",

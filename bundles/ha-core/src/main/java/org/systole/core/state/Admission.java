@@ -24,6 +24,10 @@ public final class Admission {
         if (here != null && here.pending().isPresent()) {
             return because(intent, "its " + here.pending().get().intent().operation() + " there is under way");
         }
+        boolean tells = intent.notice().isPresent();
+        if (tells && (here == null || here.certainlyInactive())) {
+            return because(intent, "it does not run there");
+        }
         if (intent.isReload() && (here == null || !here.runs())) {
             return because(intent, "it is " + (here == null ? Known.UNHEARD : here.known()) + " there");
         }

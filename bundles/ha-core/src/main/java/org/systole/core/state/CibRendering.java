@@ -169,8 +169,13 @@ public final class CibRendering {
             element = element.with("provider", agent[1]);
         }
         TreeMap<String, Element> lines = new TreeMap<>();
-        record.history().forEach((line, operation) -> lines.put(line, line(node, id, line, operation)));
-        record.pending().ifPresent(p -> {
+        // Notifications change nothing and fail without consequences: nobody reads them out of a status.
+        record.history().forEach((line, operation) -> {
+            if (!operation.operation().equals(Intent.NOTIFY)) {
+                lines.put(line, line(node, id, line, operation));
+            }
+        });
+        record.pending().filter(p -> p.intent().notice().isEmpty()).ifPresent(p -> {
             Element pending = pending(id, p);
             lines.put(pending.id(), pending);
         });

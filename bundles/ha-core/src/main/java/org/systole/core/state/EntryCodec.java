@@ -3,7 +3,9 @@ package org.systole.core.state;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -158,12 +160,28 @@ public final class EntryCodec {
     }
 
     static Element write(Intent i) {
-        return of("intent", "operation", i.operation(), "resource", i.resource(), "node", i.node())
+        Element element = of("intent", "operation", i.operation(), "resource", i.resource(), "node", i.node())
                 .with("life", i.incarnation().toString())
                 .with("timeout", String.valueOf(i.timeoutMillis()))
                 .with("target-rc", String.valueOf(i.targetRc()))
                 .with("digest", i.digest())
                 .with("at", String.valueOf(i.at()));
+        return i.notice().map(n -> element.and(write(n))).orElse(element);
+    }
+
+    private static Element write(Notice notice) {
+        Element words = Element.of("words");
+        for (Map.Entry<String, String> word : notice.words().entrySet()) {
+            words = words.with(word.getKey(), word.getValue());
+        }
+        return of("notice", "when", notice.when(), "about", notice.about()).and(words);
+    }
+
+    private static Notice notice(Element e) {
+        return new Notice(
+                need(e, "when"),
+                need(e, "about"),
+                new TreeMap<>(e.childOrEmpty("words").attributes()));
     }
 
     static Intent intent(Element e) {
@@ -175,7 +193,8 @@ public final class EntryCodec {
                 number(e, "timeout"),
                 (int) number(e, "target-rc"),
                 need(e, "digest"),
-                number(e, "at"));
+                number(e, "at"),
+                e.children("notice").findFirst().map(EntryCodec::notice));
     }
 
     private static Element write(Entry.Result r) {

@@ -60,6 +60,8 @@ final class History {
             settleRecurring(result, record);
         } else if (record.pending().filter(p -> p.id().equals(result.intent())).isEmpty()) {
             refuse(result, "intent " + result.intent() + " is not under way");
+        } else if (record.pending().get().intent().notice().isPresent()) {
+            settleNotice(result, record, record.pending().get().intent());
         } else if (result.notRun()) {
             settleNotRun(result, record);
         } else {
@@ -80,6 +82,12 @@ final class History {
         } else {
             put(result.resource(), record.withoutPending());
         }
+    }
+
+    /** However it ended, it is told; a failure is written down and has no consequences. */
+    private void settleNotice(Entry.Result result, ResourceRecord record, Intent intent) {
+        String id = intent.notice().orElseThrow().line(result.resource());
+        put(result.resource(), record.withoutPending().withLine(id, line(result, intent, result.ended(), result.rc())));
     }
 
     private void settleIntent(Entry.Result result, ResourceRecord record, Intent intent) {

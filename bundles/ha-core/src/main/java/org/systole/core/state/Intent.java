@@ -1,19 +1,21 @@
 package org.systole.core.state;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 
 /**
  * A decided operation on a resource, before its result is known.
  *
- * @param operation {@code start stop monitor promote demote reload-agent}; a monitor here is a probe
+ * @param operation {@code start stop monitor promote demote reload-agent notify}; a monitor here is a probe
  * @param node who carries it out
  * @param incarnation the life of the node it was decided for; no other life carries it out
  * @param timeoutMillis time limit of the operation
  * @param targetRc the exit code that means what the cluster expects
  * @param digest digest of the parameters, for the operation history; may be empty
  * @param at cluster time in seconds when it was decided; a label
+ * @param notice what a copy of a clone is told; there for {@code notify} and for nothing else
  */
 public record Intent(
         String operation,
@@ -23,13 +25,33 @@ public record Intent(
         long timeoutMillis,
         int targetRc,
         String digest,
-        long at) {
+        long at,
+        Optional<Notice> notice) {
+    /** The name of the operation that tells a copy of a clone of the others. */
+    public static final String NOTIFY = "notify";
+
+    /** What is no notification. */
+    public Intent(
+            String operation,
+            ResourceId resource,
+            NodeId node,
+            Incarnation incarnation,
+            long timeoutMillis,
+            int targetRc,
+            String digest,
+            long at) {
+        this(operation, resource, node, incarnation, timeoutMillis, targetRc, digest, at, Optional.empty());
+    }
+
     public Intent {
         Objects.requireNonNull(operation);
         Objects.requireNonNull(resource);
         Objects.requireNonNull(node);
         Objects.requireNonNull(incarnation);
         Objects.requireNonNull(digest);
+        if (notice.isPresent() != operation.equals(NOTIFY)) {
+            throw new IllegalArgumentException(operation + " of " + resource + " with notice " + notice);
+        }
     }
 
     public boolean isProbe() {

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One line of a resource's operation history on a node.
  *
- * @param operation {@code start stop monitor promote demote reload-agent}
+ * @param operation {@code start stop monitor promote demote reload-agent notify}
  * @param intervalMillis 0, but for a recurring monitor
  * @param call grows with every line recorded in the cluster
  * @param rc the agent's exit code

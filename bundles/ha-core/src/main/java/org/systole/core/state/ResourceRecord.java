@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.systole.api.model.ResourceId;
 
 /**
  * One resource on one node, in that node's present life.
@@ -51,6 +52,12 @@ public record ResourceRecord(
     /** Whether it is certainly active, and nothing is known to be wrong with it. */
     boolean runs() {
         return known == Known.STARTED || known == Known.PROMOTED;
+    }
+
+    /** Whether it was told this, however it took it, by a decision later than this place of the log. */
+    public boolean told(String when, String about, ResourceId self, long since) {
+        OperationRecord line = history.get(Notice.line(self, when, about));
+        return line != null && line.intent().index() > since;
     }
 
     /** Whether all that is known of it is that it could not be looked for. */

@@ -9,11 +9,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.systole.api.model.NodeId;
 import org.systole.core.state.Admission;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Intent;
 import org.systole.core.state.NodeRecord;
+import org.systole.core.state.Notice;
 import org.systole.core.state.ResourceFacts;
 import org.systole.policy.Action;
 import org.systole.policy.Plan;
@@ -98,10 +100,31 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
                 .toList();
     }
 
+    /** The order to tell a copy, for the node's present life; the node must have one. */
+    public static Intent notice(Action.Tell tell, ClusterState state, long at) {
+        return new Intent(
+                Intent.NOTIFY,
+                tell.resource(),
+                tell.node(),
+                state.node(tell.node()).incarnation().orElseThrow(),
+                tell.timeout().toMillis(),
+                0,
+                "",
+                at,
+                Optional.of(new Notice(tell.when(), tell.about(), tell.words())));
+    }
+
+    /** The steps of a plan that tell copies of clones of the others; without them nothing is told. */
+    public static SortedSet<Integer> notices(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.action() instanceof Action.Tell)
+                .map(Plan.Step::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Whether the step is done once its inputs are: a bracket, or what nodes see to by themselves. */
     private static boolean passes(Plan.Step step) {
         return step.action() instanceof Action.Pseudo
-                || step.action() instanceof Action.Tell
                 || step.action() instanceof Action.Chore
                 || step.action() instanceof Action.Operate o && o.operation().byItself();
     }
@@ -187,7 +210,9 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
 
         @Override
         public Void tell(Action.Tell tell) {
-            return null; // plans for a running cluster have none
+            Intent intent = notice(tell, state, at);
+            Admission.refusal(state, intent).ifPresentOrElse(waiting::add, () -> intents.add(intent));
+            return null;
         }
 
         @Override

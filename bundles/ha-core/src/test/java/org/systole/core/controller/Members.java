@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 import org.systole.cib.Xml;
 import org.systole.core.membership.Membership.View;
@@ -17,6 +18,10 @@ import org.systole.core.state.Applier;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Entry;
 import org.systole.core.state.Incarnation;
+import org.systole.core.state.Intent;
+import org.systole.core.state.IntentId;
+import org.systole.core.state.OperationRecord.Ended;
+import org.systole.core.state.ResourceRecord;
 
 /** Three members that see each other, as the third of them, which leads, knows them. */
 final class Members {
@@ -64,9 +69,47 @@ final class Members {
 
     Applier.Applied apply(Entry entry) {
         ClusterState before = known.state;
-        Applier.Applied applied = Applier.apply(before, new Position(1, ++index), entry);
+        known.position = new Position(1, ++index);
+        Applier.Applied applied = Applier.apply(before, known.position, entry);
         known.state = applied.state();
         return applied;
+    }
+
+    /** What is decided and under way now, as its number in the log and the node have it. */
+    IntentId intend(String operation, String resource, NodeId node, int expected) {
+        Intent intent = new Intent(operation, new ResourceId(resource), node, life(node), 20_000, expected, "", 100);
+        apply(new Entry.Intents(1, List.of(intent), 100));
+        return new IntentId(index, 0);
+    }
+
+    /** Everything under way on a node ends with this exit code. */
+    void end(NodeId node, int rc) {
+        List<Entry.Result> results = new ArrayList<>();
+        for (ResourceRecord record : known.state.node(node).resources().values()) {
+            record.pending().ifPresent(p -> results.add(result(p, rc)));
+        }
+        if (results.isEmpty()) {
+            throw new AssertionError("nothing is under way on " + node);
+        }
+        apply(new Entry.Results(node, life(node), results, 101));
+    }
+
+    private static Entry.Result result(ResourceRecord.Pending pending, int rc) {
+        Intent intent = pending.intent();
+        return new Entry.Result(
+                intent.resource(), intent.operation(), 0, pending.id(), false, Ended.DONE, rc, "", "", 10);
+    }
+
+    /** The plan that is asked for, made at once. */
+    Event.Planned plan(Planning planning) {
+        planning.ask();
+        Effect.MakePlan effect = known.takeEffects().stream()
+                .filter(Effect.MakePlan.class::isInstance)
+                .map(Effect.MakePlan.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no plan is asked for"));
+        return new Event.Planned(
+                effect.request(), Optional.of(new PlanMaker(new PolicyBrain()).make(effect.request())), "");
     }
 
     void lost(NodeId node) {

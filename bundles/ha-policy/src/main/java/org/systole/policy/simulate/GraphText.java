@@ -173,6 +173,7 @@ final class GraphText {
             @Override
             public List<Element> tell(Action.Tell t) {
                 SortedMap<String, String> values = placed(t.node());
+                t.words().forEach((name, value) -> values.put("CRM_meta_" + name, value));
                 values.put("CRM_meta_notify_type", t.when());
                 values.put("CRM_meta_notify_operation", t.about());
                 values.put("CRM_meta_timeout", Long.toString(t.timeout().toMillis()));

@@ -54,7 +54,7 @@ final class Brackets {
         this.works = decisions.works();
         this.moves = moves;
         this.probes = probes;
-        this.notices = new Notices(draft, works, moves, fences);
+        this.notices = new Notices(draft, works, moves, fences, snapshot.onPaper());
         decisions.relations().wholes().stream()
                 .filter(o -> o.first().size() == 1
                         && o.firstAct() == Act.START
@@ -134,15 +134,10 @@ final class Brackets {
         if (unit instanceof Unit.Clones clones && clones.config().ordered()) {
             inTurn(clones);
         }
-        if (unit instanceof Unit.Clones clones && notifies(clones)) {
+        if (unit instanceof Unit.Clones clones && clones.config().notifies()) {
             notices.around(unit.id(), clones.instances().map(Instance::id).toList(), frame);
         }
         return frame;
-    }
-
-    /** Nodes of ours do not call agents for it yet, so that it is part of plans on paper only. */
-    private boolean notifies(Unit.Clones clones) {
-        return snapshot.onPaper() && clones.config().notifies();
     }
 
     private static List<Unit> parts(Unit unit) {
@@ -275,7 +270,7 @@ final class Brackets {
         Frame inner = enclosed(whole);
         frames.put(bundle.inside(), inner);
         turn(inner);
-        if (notifies(clones)) {
+        if (clones.config().notifies()) {
             notices.around(bundle.inside(), inside.stream().map(Unit::id).toList(), inner);
         }
         boolean starts = !all(inside, p -> p.begins(Act.START)).isEmpty();

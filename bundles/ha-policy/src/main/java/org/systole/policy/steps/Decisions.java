@@ -63,7 +63,7 @@ public final class Decisions {
         }
         works.values().forEach(w -> restartContainer(w, works));
         works.values().forEach(w -> holdConnection(w, works));
-        Relations relations = Relations.of(snapshot.configuration(), instances, works, snapshot.onPaper());
+        Relations relations = Relations.of(snapshot.configuration(), instances, works);
         Propagation.run(
                 List.copyOf(works.values()),
                 relations.all(),

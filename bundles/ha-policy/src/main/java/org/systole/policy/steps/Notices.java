@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.policy.Action;
@@ -19,15 +20,25 @@ final class Notices {
     private static final List<Act> IN_TURN = List.of(Act.DEMOTE, Act.STOP, Act.START, Act.PROMOTE);
 
     private final Draft draft;
+    private final boolean onPaper;
     private final Map<ResourceId, Work> works;
     private final Map<ResourceId, Steps> moves;
     private final Map<NodeId, Integer> fences;
     /** The last words about each clone's acts, by instance. */
     private final Map<ResourceId, List<Integer>> answered = new LinkedHashMap<>();
 
-    Notices(Draft draft, Map<ResourceId, Work> works, Map<ResourceId, Steps> moves, Map<NodeId, Integer> fences) {
+    /** One clone, what it consists of, and what all of that is told. */
+    private record Round(ResourceId whole, List<ResourceId> copies, SortedMap<String, String> words) {}
+
+    Notices(
+            Draft draft,
+            Map<ResourceId, Work> works,
+            Map<ResourceId, Steps> moves,
+            Map<NodeId, Integer> fences,
+            boolean onPaper) {
         this.fences = fences;
         this.draft = draft;
+        this.onPaper = onPaper;
         this.works = works;
         this.moves = moves;
     }
@@ -40,6 +51,7 @@ final class Notices {
     /** Puts the notifications around what the clone does; with the last of them an act ends for others. */
     void around(ResourceId clone, List<ResourceId> copies, Frame frame) {
         List<Integer> known = new ArrayList<>();
+        Round round = new Round(clone, copies, new NoticeWords(draft, works, moves).of(copies));
         for (Act act : IN_TURN) {
             if (frame.has(act)) {
                 int before = pseudo(clone, "pre_notify_" + act.word());
@@ -47,16 +59,18 @@ final class Notices {
                 int after = pseudo(clone, "post_notify_" + act.done());
                 int done = pseudo(clone, "confirmed-post_notify_" + act.done());
                 known.forEach(k -> draft.order(k, before));
-                tell(copies, act, "pre", before, ready);
+                tell(round, act, "pre", before, ready);
                 frame.begins(act).forEach(b -> draft.order(ready, b));
                 frame.ends(act).forEach(e -> draft.order(e, after));
                 draft.order(ready, after);
-                List<Integer> told = tell(copies, act, "post", after, done);
+                List<Integer> told = tell(round, act, "post", after, done);
                 if (act == Act.STOP) {
                     fenced(copies, told, known);
                 }
                 frame.end().put(act, List.of(done));
-                known.add(done);
+                if (onPaper || anybody(copies, act)) { // in a cluster what cannot be done keeps nothing waiting
+                    known.add(done);
+                }
             }
         }
         copies.forEach(c -> answered.put(c, List.copyOf(known)));
@@ -93,15 +107,14 @@ final class Notices {
         return draft.add(new Action.Pseudo(task, clone, ""), false, "", "");
     }
 
-    private List<Integer> tell(List<ResourceId> copies, Act act, String when, int from, int to) {
+    private List<Integer> tell(Round round, Act act, String when, int from, int to) {
         List<Integer> all = new ArrayList<>();
         draft.order(from, to);
-        boolean anybody = copies.stream().anyMatch(c -> able(moves.get(c).of(act)));
-        for (ResourceId copy : anybody ? copies : List.<ResourceId>of()) {
+        for (ResourceId copy : anybody(round.copies(), act) ? round.copies() : List.<ResourceId>of()) {
             Work work = works.get(copy);
             NodeHealth node = when.equals("pre") ? before(work, act) : after(work, act);
             if (node != null) {
-                int told = draft.add(notice(work, act, when, node), false, "", "");
+                int told = draft.add(notice(round, work, act, when, node), false, "", "");
                 draft.order(from, told);
                 draft.order(told, to);
                 all.add(told);
@@ -110,18 +123,24 @@ final class Notices {
         return all;
     }
 
+    private boolean anybody(List<ResourceId> copies, Act act) {
+        return copies.stream().anyMatch(c -> able(moves.get(c).of(act)));
+    }
+
     private boolean able(List<Integer> steps) {
         return steps.stream().anyMatch(s -> !draft.blocked(s));
     }
 
-    private static Action notice(Work work, Act act, String when, NodeHealth node) {
+    private static Action notice(Round round, Work work, Act act, String when, NodeHealth node) {
         return new Action.Tell(
                 when,
                 act.word(),
                 OwnSteps.name(work.instance, node),
                 work.instance.id(),
+                round.whole(),
                 node.id(),
-                work.instance.primitive().operation("notify", Duration.ZERO).timeout());
+                work.instance.primitive().operation("notify", Duration.ZERO).timeout(),
+                round.words());
     }
 
     /** Where the copy runs when the act begins; null where it does not. */

@@ -21,22 +21,19 @@ final class Relations {
     private final Instances instances;
     private final Performers performers;
     private final Interleaving interleaving;
-    private final boolean onPaper;
     private final List<Relation> all = new ArrayList<>();
     private final List<WholeOrder> wholes = new ArrayList<>();
 
-    private Relations(Configuration configuration, Instances instances, Performers performers, boolean onPaper) {
-        this.onPaper = onPaper;
+    private Relations(Configuration configuration, Instances instances, Performers performers) {
         this.configuration = configuration;
         this.instances = instances;
         this.performers = performers;
         this.interleaving = new Interleaving(performers, all);
     }
 
-    static Relations of(
-            Configuration configuration, Instances instances, Map<ResourceId, Work> works, boolean onPaper) {
+    static Relations of(Configuration configuration, Instances instances, Map<ResourceId, Work> works) {
         Performers performers = new Performers(works);
-        Relations relations = new Relations(configuration, instances, performers, onPaper);
+        Relations relations = new Relations(configuration, instances, performers);
         while (relations.unseat()) {
             // what lost its place may cost others theirs
         }
@@ -123,9 +120,7 @@ final class Relations {
 
     /** A group or clone as a whole is not started but running; one with notifications is waited for until these end. */
     private String label(Unit first, Act act) {
-        boolean tells = onPaper
-                && first instanceof Unit.Clones clones
-                && clones.config().notifies();
+        boolean tells = first instanceof Unit.Clones clones && clones.config().notifies();
         return first.id() + " " + (first instanceof Unit.Single ? act.word() : tells ? "notified" : act.done());
     }
 
