@@ -28,6 +28,9 @@ public final class Primitive implements Resource {
     private final boolean connection;
     private final boolean implied;
     private final Optional<ResourceId> container;
+    private final boolean managed;
+    private final boolean maintenance;
+    private final TargetRole targetRole;
     private final boolean varying;
     private final SortedMap<String, String> fixed;
     /** What was asked for before; each value is immutable, so that threads may lose what another one found. */
@@ -67,6 +70,9 @@ public final class Primitive implements Resource {
         this.fencing = agentClass().equals("stonith");
         this.connection = agent.equals("ocf:pacemaker:remote");
         this.implied = element.attribute(IMPLIED).isPresent();
+        this.managed = Resource.super.managed();
+        this.maintenance = Resource.super.maintenance();
+        this.targetRole = Resource.super.targetRole();
         String outer = meta("container", "");
         boolean inside = !implied && !connection && !outer.isBlank() && !outer.equals(id.value());
         this.container = inside ? Optional.of(new ResourceId(outer)) : Optional.empty();
@@ -91,6 +97,21 @@ public final class Primitive implements Resource {
     @Override
     public SortedMap<String, String> meta() {
         return meta;
+    }
+
+    @Override
+    public boolean managed() {
+        return managed;
+    }
+
+    @Override
+    public boolean maintenance() {
+        return maintenance;
+    }
+
+    @Override
+    public TargetRole targetRole() {
+        return targetRole;
     }
 
     @Override

@@ -32,13 +32,14 @@ final class Circumstances {
 
     /**
      * What the health of each node is worth: unhealthy nodes are shunned, but by what says that it can bear it; a
-     * group's first member speaks for it. Like a location constraint, it names a node only if it says something.
+     * group's first member speaks for it. Like a location constraint, it names a node only if it says something; empty
+     * array where nothing is said of any.
      */
     int[] wellbeing(Instance instance, List<ResourceId> owners) {
-        int[] scores = new int[health.nodes().size()];
         if (!matters || instance.primitive().allowsUnhealthyNodes() || !owners.contains(instance.top())) {
-            return scores;
+            return new int[0];
         }
+        int[] scores = new int[health.nodes().size()];
         for (NodeHealth node : health.nodes()) {
             int score = wellbeing.get(node.index()).score();
             if (score != 0) {
@@ -61,12 +62,12 @@ final class Circumstances {
      * Explained, Bundles).
      */
     void remotes(Instance instance, int[] scores) {
-        boolean member = instance.primitive().connection()
-                || instance.primitive().fencing()
-                || !instance.primitive().meta("remote-node", "").isBlank();
         if (plain && instance.inside() == null) {
             return;
         }
+        boolean member = instance.primitive().connection()
+                || instance.primitive().fencing()
+                || !instance.primitive().meta("remote-node", "").isBlank();
         for (NodeHealth node : health.nodes()) {
             boolean other = instance.inside() != null && !instance.inside().equals(node.id());
             boolean reserved = node.remote() != null && node.remote().remote().bundle() && instance.inside() == null;

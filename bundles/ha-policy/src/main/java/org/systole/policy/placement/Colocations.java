@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Score;
@@ -72,12 +73,11 @@ final class Colocations {
         }
         int[] alone = scores.clone();
         attract(instance, scores);
-        for (NodeHealth node : health.nodes()) {
-            int before = alone[node.index()];
-            int after = scores[node.index()];
-            if (before != after) {
-                boolean lost = after <= Score.MINUS_INFINITY;
-                int gain = lost ? Score.MINUS_INFINITY : Score.clamp((long) after - before);
+        for (int i = 0; i < scores.length; i++) {
+            if (alone[i] != scores[i]) {
+                boolean lost = scores[i] <= Score.MINUS_INFINITY;
+                int gain = lost ? Score.MINUS_INFINITY : Score.clamp((long) scores[i] - alone[i]);
+                NodeHealth node = health.nodes().get(i);
                 causes.add(
                         instance,
                         node,
@@ -90,7 +90,8 @@ final class Colocations {
     }
 
     private String bound(Instance instance) {
-        return links.to(instance.id()).stream().findFirst().map(Link::drawing).orElse("");
+        List<Link> all = links.to(instance.id());
+        return all.isEmpty() ? "" : all.get(0).drawing();
     }
 
     /** What the instance would like, with the wishes of those bound to it, wherever the others are. */
@@ -179,11 +180,8 @@ final class Colocations {
     }
 
     private boolean insideGroup(Link link) {
-        return link.dependent()
-                .primitive()
-                .parent()
-                .map(p -> p.value().equals(link.object()))
-                .orElse(false);
+        Optional<ResourceId> parent = link.dependent().primitive().parent();
+        return parent.isPresent() && parent.get().value().equals(link.object());
     }
 
     /** A mere wish to be near or apart is dropped where it would leave no node at all. */
@@ -208,15 +206,18 @@ final class Colocations {
     }
 
     private void near(Link link, List<Seat> seats, int[] scores) {
-        List<NodeHealth> places = seats.stream()
-                .filter(s -> !link.primaryPromoted() || s.role() == Role.PROMOTED)
-                .filter(s -> !link.primaryUnpromoted() || s.role() == Role.STARTED)
-                .map(Seat::node)
-                .toList();
+        List<NodeHealth> places = new ArrayList<>(seats.size());
+        for (Seat seat : seats) {
+            boolean otherRole = link.primaryPromoted() && seat.role() != Role.PROMOTED
+                    || link.primaryUnpromoted() && seat.role() != Role.STARTED;
+            if (!otherRole) {
+                places.add(seat.node());
+            }
+        }
         boolean[] near = near(link, places);
-        for (NodeHealth node : health.nodes()) {
-            int i = node.index();
+        for (int i = 0; i < near.length; i++) {
             if (near[i]) {
+                NodeHealth node = health.nodes().get(i);
                 scores[i] = Score.add(scores[i], gain(link, node));
                 causes.add(
                         link.dependent(),
@@ -356,7 +357,7 @@ final class Colocations {
         int[] merged = scores.clone();
         for (int i = 0; i < merged.length; i++) {
             boolean apartFromBad = factor < 0 && wishes[i] < 0;
-            if (!apartFromBad && !(clone && wishes[i] < 0)) {
+            if (wishes[i] != 0 && !apartFromBad && !(clone && wishes[i] < 0)) {
                 merged[i] = Score.add(merged[i], weakened(wishes[i], factor));
             }
         }

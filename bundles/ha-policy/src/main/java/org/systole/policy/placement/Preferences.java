@@ -2,6 +2,7 @@ package org.systole.policy.placement;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,8 @@ final class Preferences {
     private final Circumstances circumstances;
     private final Map<ResourceId, List<Location>> locations = new LinkedHashMap<>();
     private final Map<ResourceId, int[]> located = new LinkedHashMap<>();
-    private final Map<Location, int[]> evaluated = new LinkedHashMap<>();
+    /** By the very constraint: to compare them costs more than all else about them. */
+    private final Map<Location, int[]> evaluated = new IdentityHashMap<>();
     /** The nodes without an agent, by agent. */
     private final Map<String, List<NodeHealth>> lacking = new LinkedHashMap<>();
     /** Nodes by the name that constraints give them, whatever its case. */
@@ -85,7 +87,7 @@ final class Preferences {
         base(instance, scores);
         permitted(instance, owners, scores);
         int[] wellbeing = circumstances.wellbeing(instance, owners);
-        for (int i = 0; i < scores.length; i++) {
+        for (int i = 0; i < wellbeing.length; i++) {
             if (wellbeing[i] != 0) {
                 wish(instance, i, wellbeing[i], scores);
             }
@@ -149,10 +151,11 @@ final class Preferences {
                 continue;
             }
             int[] wish = scoresOf(location, instance);
-            for (NodeHealth node : health.nodes()) {
-                int score = wish[node.index()];
+            for (int i = 0; i < wish.length; i++) {
+                int score = wish[i];
                 if (score != ABSENT) {
-                    wish(instance, node.index(), score, scores);
+                    NodeHealth node = health.nodes().get(i);
+                    wish(instance, i, score, scores);
                     causes.add(
                             instance,
                             node,
@@ -311,7 +314,10 @@ final class Preferences {
     }
 
     private void failures(Instance instance, int[] scores) {
-        boolean banned = instance.notable().stream().anyMatch(t -> !t.banned().isEmpty());
+        boolean banned = false;
+        for (Trace trace : instance.notable()) {
+            banned |= !trace.banned().isEmpty();
+        }
         if (!instance.primitive().managed() || !banned && counting.isEmpty()) {
             return;
         }

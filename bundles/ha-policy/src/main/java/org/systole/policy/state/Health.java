@@ -169,8 +169,11 @@ public final class Health {
 
     /** The remote node behind the connection, if it asked to be shut down and the connection is to end for that. */
     public Optional<NodeHealth> leaving(Instance connection) {
+        if (!connection.primitive().connection()) {
+            return Optional.empty();
+        }
         return nodes.stream()
-                .filter(n -> connection.primitive().connection() && n.remote() != null)
+                .filter(n -> n.remote() != null)
                 .filter(n -> n.remote().remote().connection().equals(connection.id()))
                 .filter(n -> n.report().requested("shutdown"))
                 .findFirst();

@@ -95,6 +95,11 @@ public record HistoryEntry(
         return operation.equals("monitor") && interval.isZero();
     }
 
+    /** Whether it is a probe that found nothing, which means the same whatever is configured. */
+    boolean absent() {
+        return rc == 7 && status == 0 && probe();
+    }
+
     /** Whether the executor itself reports an error, whatever the exit code. */
     public boolean executorError() {
         return status >= 2;

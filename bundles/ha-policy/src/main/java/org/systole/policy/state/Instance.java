@@ -92,7 +92,7 @@ public final class Instance {
                 && name.equals(ofName)
                 && top.equals(ofTop)
                 && traces.size() == known.size();
-        for (int i = 0; same && i < known.size(); i++) {
+        for (int i = 0; same && traces != known && i < known.size(); i++) {
             same = traces.get(i) == known.get(i);
         }
         return same;

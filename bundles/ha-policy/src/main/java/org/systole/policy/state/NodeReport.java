@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.systole.api.model.NodeId;
 import org.systole.cib.Element;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.Node;
@@ -49,10 +50,11 @@ public record NodeReport(
      * @param id as the node knows it; old clones have {@code :N}
      * @param agent {@code class:provider:type} with an empty provider where there is none
      * @param lockedSince when it was stopped for a shutdown of the node that locks it here, in seconds; 0 for not
+     * @param absent what it comes to where all it says is that a probe found nothing, as most do; null for any other
      * @param element the element it was read from
      */
     public record ResourceHistory(
-            String id, String agent, long lockedSince, List<HistoryEntry> entries, Element element) {
+            String id, String agent, long lockedSince, List<HistoryEntry> entries, Trace absent, Element element) {
         public ResourceHistory {
             entries = List.copyOf(entries);
         }
@@ -101,7 +103,7 @@ public record NodeReport(
                 temporary,
                 attributes,
                 utilization,
-                history(element, before == null ? List.of() : before.history),
+                history(node.id(), element, before == null ? List.of() : before.history),
                 state);
     }
 
@@ -151,7 +153,7 @@ public record NodeReport(
         return node == other && state == its && state != null && overdue == overdue(its, options, now);
     }
 
-    private static List<ResourceHistory> history(Element state, List<ResourceHistory> before) {
+    private static List<ResourceHistory> history(NodeId node, Element state, List<ResourceHistory> before) {
         List<ResourceHistory> all = new ArrayList<>();
         state.children("lrm")
                 .flatMap(l -> l.children("lrm_resources"))
@@ -160,12 +162,12 @@ public record NodeReport(
                 .forEach(r -> {
                     int i = all.size();
                     boolean same = i < before.size() && before.get(i).element() == r;
-                    all.add(same ? before.get(i) : history(r));
+                    all.add(same ? before.get(i) : history(node, r));
                 });
         return all;
     }
 
-    private static ResourceHistory history(Element resource) {
+    private static ResourceHistory history(NodeId node, Element resource) {
         String agent = resource.attribute("class", "") + ":" + resource.attribute("provider", "") + ":"
                 + resource.attribute("type", "");
         List<HistoryEntry> entries = resource.children("lrm_rsc_op")
@@ -174,7 +176,10 @@ public record NodeReport(
         long locked = Long.parseLong(resource.attribute("shutdown-lock")
                 .filter(t -> t.matches("\\d{1,15}"))
                 .orElse("0"));
-        return new ResourceHistory(resource.id(), agent, locked, entries, resource);
+        Trace absent = entries.size() == 1 && entries.get(0).absent()
+                ? Trace.absent(resource.id(), agent, node, entries)
+                : null;
+        return new ResourceHistory(resource.id(), agent, locked, entries, absent, resource);
     }
 
     /** Whether the attribute holds a time, as {@code shutdown} and {@code terminate} do, or a true word. */

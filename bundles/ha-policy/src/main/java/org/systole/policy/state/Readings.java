@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -71,9 +72,56 @@ final class Readings {
 
     private static Readings anew(ClusterSnapshot snapshot) {
         Readings readings = new Readings(snapshot, new LinkedHashMap<>());
-        readings.members().filter(readings::counts).forEach(readings::read);
-        readings.traces.replaceAll((name, found) -> List.copyOf(found));
+        Map<String, Heard> byId = new LinkedHashMap<>();
+        Map<String, Heard> byName = new LinkedHashMap<>();
+        Set<NodeId> read = new LinkedHashSet<>();
+        readings.members().filter(readings::counts).forEach(report -> {
+            readings.read(report, id -> byId.computeIfAbsent(id, i -> readings.heard(i, byName)));
+            read.add(report.node().id());
+        });
+        byName.forEach((name, heard) -> {
+            readings.traces.put(name, List.copyOf(heard.traces));
+            if (heard.knowing > 0) {
+                readings.probed.put(name, heard.knowing == read.size() ? read : knowing(heard.traces));
+            }
+        });
         return readings;
+    }
+
+    /** What all nodes say of one name, while it is read. */
+    private static final class Heard {
+        private final Named meant;
+        private final List<Trace> traces;
+        /** How many nodes know something. */
+        private int knowing;
+
+        private NodeId newest;
+
+        Heard(Named meant, int nodes) {
+            this.meant = meant;
+            this.traces = new ArrayList<>(nodes);
+        }
+
+        void add(Trace trace) {
+            traces.add(trace);
+            if (trace.known() && trace.node() != newest) { // what one node says stands together
+                knowing++;
+                newest = trace.node();
+            }
+        }
+    }
+
+    private Heard heard(String id, Map<String, Heard> byName) {
+        Named meant = Named.of(snapshot, id);
+        names.put(id, meant);
+        return byName.computeIfAbsent(
+                meant.name(), n -> new Heard(meant, snapshot.reports().size()));
+    }
+
+    private static Set<NodeId> knowing(List<Trace> traces) {
+        Set<NodeId> known = new LinkedHashSet<>();
+        traces.stream().filter(Trace::known).forEach(t -> known.add(t.node()));
+        return known;
     }
 
     /** By the name under which histories speak of a resource, nodes in order; not to be changed. */
@@ -176,9 +224,7 @@ final class Readings {
         for (String name : changed) {
             if (traces.containsKey(name)) {
                 all.traces.put(name, merged(name, fresh, nodes));
-                Set<NodeId> known = new LinkedHashSet<>();
-                all.traces.get(name).stream().filter(Trace::known).forEach(t -> known.add(t.node()));
-                all.probed.put(name, known);
+                all.probed.put(name, knowing(all.traces.get(name)));
                 all.mark(name);
             }
         }
@@ -228,30 +274,30 @@ final class Readings {
                 || snapshot.beingFenced().contains(report.node().id());
     }
 
-    private void read(NodeReport report) {
+    private void read(NodeReport report, Function<String, Heard> byId) {
         boolean unclean = Membership.of(report, snapshot).unclean();
         for (NodeReport.ResourceHistory history : report.history()) {
-            names.computeIfAbsent(history.id(), i -> Named.of(snapshot, i));
-            unclean |= take(history, report, unclean);
+            Heard heard = byId.apply(history.id());
+            Trace trace = trace(history, report, heard.meant, unclean, snapshot);
+            heard.add(trace);
+            unclean |= trace != history.absent() && condemns(trace, heard.meant);
         }
     }
 
     private void read(NodeReport report, Set<String> only) {
         boolean unclean = Membership.of(report, snapshot).unclean();
-        report.history().stream()
-                .filter(h -> only.contains(name(h.id()).name()))
-                .forEach(h -> take(h, report, unclean));
+        for (NodeReport.ResourceHistory history : report.history()) {
+            Named meant = name(history.id());
+            if (only.contains(meant.name())) {
+                Trace trace = trace(history, report, meant, unclean, snapshot);
+                traces.computeIfAbsent(meant.name(), n -> new ArrayList<>()).add(trace);
+                condemns(trace, meant);
+            }
+        }
     }
 
-    /** Returns whether what failed there asks for the node to be fenced. */
-    private boolean take(NodeReport.ResourceHistory history, NodeReport report, boolean unclean) {
-        Named meant = name(history.id());
-        Trace trace = trace(history, report, meant, unclean, snapshot);
-        traces.computeIfAbsent(meant.name(), n -> new ArrayList<>()).add(trace);
-        if (trace.known()) {
-            probed.computeIfAbsent(meant.name(), n -> new LinkedHashSet<>())
-                    .add(report.node().id());
-        }
+    /** Whether what failed there asks for the node to be fenced; notes this and what must be read anew later. */
+    private boolean condemns(Trace trace, Named meant) {
         mark(meant.name(), trace);
         boolean condemns = trace.answer() == OnFail.FENCE
                 && meant.primitive().map(Primitive::managed).orElse(false)
@@ -271,6 +317,9 @@ final class Readings {
             Named meant,
             boolean unclean,
             ClusterSnapshot snapshot) {
+        if (history.absent() != null) {
+            return history.absent();
+        }
         Trace trace = TraceReader.read(
                 history,
                 report.node().id(),

@@ -97,6 +97,10 @@ public final class Tickets {
 
     /** Why the instance is left alone; null unless it runs and a lost ticket freezes it. */
     Lack freezes(Instance instance) {
+        return constraints.isEmpty() ? null : frozen(instance);
+    }
+
+    private Lack frozen(Instance instance) {
         return lacks(instance).stream()
                 .filter(Lack::freeze)
                 .filter(l -> l.whole() ? !instance.active().isEmpty() : promoted(instance))

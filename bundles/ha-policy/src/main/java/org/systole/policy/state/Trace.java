@@ -40,6 +40,11 @@ public record Trace(
         entries = List.copyOf(entries);
     }
 
+    /** What a sole probe that found nothing comes to. */
+    static Trace absent(String id, String agent, NodeId node, List<HistoryEntry> entries) {
+        return new Trace(id, agent, node, Role.STOPPED, true, null, null, null, "", entries, false, null);
+    }
+
     /** Whether all it says is that the resource does not run there, and that nothing is wrong or under way. */
     boolean plain() {
         return role == Role.STOPPED
@@ -98,6 +103,10 @@ public record Trace(
 
     /** The same without its failure. */
     Trace forgiven() {
+        return failure == null && answer == null ? this : without();
+    }
+
+    private Trace without() {
         return new Trace(id, agent, node, role, known, null, null, pending, banned, entries, leftover, movingTo);
     }
 

@@ -70,8 +70,14 @@ final class Work {
 
     /** Whether it runs where it should and may stay there. */
     boolean atHome() {
-        return seat.assigned()
-                && places.stream().anyMatch(p -> p.index() == seat.node().index() && !leaves.contains(p));
+        if (seat.assigned()) {
+            for (NodeHealth place : places) {
+                if (place.index() == seat.node().index()) {
+                    return !leaves.contains(place);
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether it stays where it should be and stops where else it runs: those that need it start anew. */
