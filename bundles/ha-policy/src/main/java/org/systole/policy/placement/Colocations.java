@@ -68,11 +68,12 @@ final class Colocations {
 
     /** Adds what those bound to it would like, and notes what that was. */
     private void drawn(Instance instance, int[] scores) {
-        if (drawing(instance).isEmpty()) {
+        List<Link> drawing = drawing(instance);
+        if (drawing.stream().noneMatch(this::draws)) {
             return;
         }
         int[] alone = scores.clone();
-        attract(instance, scores);
+        attract(instance, drawing, scores);
         for (int i = 0; i < scores.length; i++) {
             if (alone[i] != scores[i]) {
                 boolean lost = scores[i] <= Score.MINUS_INFINITY;
@@ -166,20 +167,28 @@ final class Colocations {
         List<ResourceId> owners = new ArrayList<>();
         owners.add(instance.primitive().id());
         // the connection into a container is made from where the container is reached, wherever a bundle may be
-        boolean leads = !(instance.primitive().implied() && instance.primitive().connection())
-                && links.from(instance).stream().noneMatch(this::insideGroup);
-        instance.primitive().parent().ifPresent(parent -> {
-            if (leads) {
-                owners.add(parent);
-                if (!parent.equals(instance.top())) {
-                    owners.add(instance.top());
-                }
+        boolean leads = !(instance.primitive().implied() && instance.primitive().connection()) && !follows(instance);
+        Optional<ResourceId> parent = instance.primitive().parent();
+        if (leads && parent.isPresent()) {
+            owners.add(parent.get());
+            if (!parent.get().equals(instance.top())) {
+                owners.add(instance.top());
             }
-        });
+        }
         return owners;
     }
 
-    private boolean insideGroup(Link link) {
+    /** Whether it is a member of a group and not the first. */
+    private boolean follows(Instance instance) {
+        for (Link link : links.from(instance)) {
+            if (insideGroup(link)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean insideGroup(Link link) {
         Optional<ResourceId> parent = link.dependent().primitive().parent();
         return parent.isPresent() && parent.get().value().equals(link.object());
     }
@@ -311,10 +320,14 @@ final class Colocations {
      * kept in a list and not on the stack.
      */
     private void attract(Instance instance, int[] scores) {
+        attract(instance, drawing(instance), scores);
+    }
+
+    private void attract(Instance instance, List<Link> drawing, int[] scores) {
         int most = Math.min(MOST_MERGES, left);
         int merges = 0;
         Set<ResourceId> path = new LinkedHashSet<>(Set.of(instance.id()));
-        Drawn here = new Drawn(null, instance, 1, scores, drawing(instance));
+        Drawn here = new Drawn(null, instance, 1, scores, drawing);
         while (here != null) {
             Link link = here.open.hasNext() && merges < most ? here.open.next() : null;
             if (link == null) {
@@ -337,8 +350,7 @@ final class Colocations {
     /** Those that may draw the instance: bound to itself, or to the clone of which it is a copy. */
     private List<Link> drawing(Instance instance) {
         List<Link> all = links.to(instance.id());
-        boolean copy =
-                instance.primitive().cloned() && links.from(instance).stream().noneMatch(this::insideGroup);
+        boolean copy = instance.primitive().cloned() && !follows(instance);
         if (!copy) {
             return all;
         }

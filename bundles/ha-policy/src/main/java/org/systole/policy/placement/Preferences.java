@@ -2,7 +2,6 @@ package org.systole.policy.placement;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,8 +39,7 @@ final class Preferences {
     private final Circumstances circumstances;
     private final Map<ResourceId, List<Location>> locations = new LinkedHashMap<>();
     private final Map<ResourceId, int[]> located = new LinkedHashMap<>();
-    /** By the very constraint: to compare them costs more than all else about them. */
-    private final Map<Location, int[]> evaluated = new IdentityHashMap<>();
+    private final Map<Location, int[]> evaluated = new LinkedHashMap<>();
     /** The nodes without an agent, by agent. */
     private final Map<String, List<NodeHealth>> lacking = new LinkedHashMap<>();
     /** Nodes by the name that constraints give them, whatever its case. */
@@ -93,7 +91,9 @@ final class Preferences {
             }
         }
         owners.forEach(owner -> locate(instance, owner, scores));
-        located.put(instance.id(), scores.clone());
+        if (instance.primitive().cloned()) {
+            located.put(instance.id(), scores.clone()); // which only promotions ask for
+        }
         stick(instance, scores);
         circumstances.tickets(instance, scores);
         circumstances.remotes(instance, scores);
@@ -103,7 +103,7 @@ final class Preferences {
         return scores;
     }
 
-    /** What location constraints alone give, once {@link #of} was asked. */
+    /** What location constraints alone give a copy of a clone, once {@link #of} was asked. */
     int[] located(Instance instance) {
         return located.get(instance.id()).clone();
     }
@@ -292,8 +292,8 @@ final class Preferences {
     /** Pacemaker Explained, Resources, resource-stickiness; an instance of a clone sticks a little by default. */
     private void stick(Instance instance, int[] scores) {
         List<Trace> active = instance.active();
-        int stickiness = stickiness(instance);
-        if (active.size() != 1 || stickiness == 0 || !instance.primitive().managed()) {
+        int stickiness = active.size() == 1 ? stickiness(instance) : 0;
+        if (stickiness == 0 || !instance.primitive().managed()) {
             return;
         }
         NodeHealth node = health.node(active.get(0).node());

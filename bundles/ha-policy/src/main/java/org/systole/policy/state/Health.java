@@ -3,6 +3,7 @@ package org.systole.policy.state;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import org.systole.policy.ClusterSnapshot;
 /** Who may run things, and who must be fenced and why. */
 public final class Health {
     private final List<NodeHealth> nodes;
-    private final SortedMap<NodeId, NodeHealth> byId;
+    private final Map<NodeId, NodeHealth> byId;
+    private final List<NodeHealth> uncleanGuests;
     private final boolean quorate;
     private final Tickets tickets;
     private final ShutdownLocks locks;
@@ -31,9 +33,11 @@ public final class Health {
         this.tickets = tickets;
         this.nodes = List.copyOf(nodes);
         this.quorate = quorate;
-        SortedMap<NodeId, NodeHealth> ids = new TreeMap<>();
+        Map<NodeId, NodeHealth> ids = new LinkedHashMap<>();
         nodes.forEach(n -> ids.put(n.id(), n));
-        this.byId = Collections.unmodifiableSortedMap(ids);
+        this.byId = Collections.unmodifiableMap(ids);
+        this.uncleanGuests =
+                nodes.stream().filter(n -> n.guest() && n.unclean()).toList();
     }
 
     public static Health of(ClusterSnapshot snapshot, Instances instances) {
@@ -182,6 +186,11 @@ public final class Health {
     /** All configured nodes, in natural order of their names. */
     public List<NodeHealth> nodes() {
         return nodes;
+    }
+
+    /** The guest nodes that must be fenced, which what contains them sees to. */
+    public List<NodeHealth> uncleanGuests() {
+        return uncleanGuests;
     }
 
     public NodeHealth node(NodeId id) {

@@ -2,6 +2,7 @@ package org.systole.policy.state;
 
 import java.util.List;
 import java.util.Optional;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.OnFail;
 
@@ -53,10 +54,12 @@ public record Management(String rule, String sentence) {
                                 + " and on-fail=block keeps the cluster from touching it; clean it up");
             }
         }
-        return instance.holder()
-                .or(() -> Optional.of(instance.id()).filter(i -> instance.blockedByMultiplicity()))
-                .map(i -> new Management("BLOCKED", i + " is active on several nodes (multiple-active=block)"))
-                .orElse(MANAGED);
+        Optional<ResourceId> holder = instance.holder();
+        if (holder.isEmpty() && !instance.blockedByMultiplicity()) {
+            return MANAGED;
+        }
+        return new Management(
+                "BLOCKED", holder.orElse(instance.id()) + " is active on several nodes (multiple-active=block)");
     }
 
     public boolean managed() {

@@ -127,9 +127,8 @@ final class UnitMaker {
     }
 
     private Unit.Single single(Primitive primitive, ResourceId top) {
-        List<Trace> found = traces.getOrDefault(primitive.id().value(), List.of());
-        traces.remove(primitive.id().value());
-        return made(primitive.id(), primitive.id(), primitive, top, false, found);
+        List<Trace> found = traces.remove(primitive.id().value());
+        return made(primitive.id(), primitive.id(), primitive, top, false, found == null ? List.of() : found);
     }
 
     /** The instance of before where nothing about it is new. */

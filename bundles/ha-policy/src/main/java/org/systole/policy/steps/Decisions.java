@@ -170,27 +170,32 @@ public final class Decisions {
     private static void place(Work work) {
         boolean device = work.instance.primitive().fencing();
         boolean several = work.places.size() > 1 && !arriving(work) && !device;
-        boolean keepExpected =
-                work.instance.primitive().meta("multiple-active", "stop_start").equals("stop_unexpected");
+        boolean keepExpected = several
+                && work.instance
+                        .primitive()
+                        .meta("multiple-active", "stop_start")
+                        .equals("stop_unexpected");
+        boolean runsAtHome = false;
         for (NodeHealth place : work.places) {
             boolean home = place.index() == work.seat.node().index();
             boolean lost = device && place.unclean() && work.places.size() > 1; // a device harms nobody there
             if (!home && !lost || several && !keepExpected) {
                 work.leaves.add(place);
             }
+            runsAtHome |= home;
         }
-        boolean runsAtHome =
-                work.places.stream().anyMatch(p -> p.index() == work.seat.node().index());
         if (!runsAtHome || several && !keepExpected || arriving(work)) {
             work.start = true;
             work.promote = work.seat.role() == Role.PROMOTED;
             work.stopReason = several ? MULTIPLE : "";
         }
-        if (several && keepExpected) {
+        if (keepExpected) {
             work.stopReason = MULTIPLE;
         }
         work.recover |= several && work.instance.active().stream().anyMatch(Trace::failed);
-        work.demote |= work.leaves.stream().anyMatch(p -> work.instance.role(p.id()) == Role.PROMOTED);
+        for (NodeHealth left : work.leaves) {
+            work.demote |= work.instance.role(left.id()) == Role.PROMOTED;
+        }
     }
 
     /** Whether it is on its way from one of its places to the other, where it should be. */
@@ -237,10 +242,8 @@ public final class Decisions {
 
     /** A guest that must be fenced is fenced by stopping what contains it, and what runs in it goes with it. */
     private static void renewGuest(Work work, Health health) {
-        for (NodeHealth node : health.nodes()) {
-            boolean contains = node.guest()
-                    && node.unclean()
-                    && node.remote().remote().container().orElseThrow().equals(work.instance.id());
+        for (NodeHealth node : health.uncleanGuests()) {
+            boolean contains = node.remote().remote().container().orElseThrow().equals(work.instance.id());
             if (contains) {
                 work.recover |= work.places.stream().allMatch(NodeHealth::reachable)
                         || !node.remote().active().isEmpty();
