@@ -202,6 +202,28 @@ class BadInputTest {
         assertThat(plan.warnings()).noneMatch(w -> w.contains("circle"));
     }
 
+    /** Clones of one primitive each, every one of which must be where the one before it is, and after it. */
+    private static Cluster clones(int count, boolean backwards) {
+        Cluster cluster = chain(count, backwards);
+        cluster.resources.replaceAll(
+                r -> Element.of("clone", "id", "c-" + r.id()).and(r));
+        cluster.constraints.replaceAll(c -> c.name().equals("rsc_order")
+                ? c.with("first", "c-" + c.attribute("first", "")).with("then", "c-" + c.attribute("then", ""))
+                : c.with("rsc", "c-" + c.attribute("rsc", "")).with("with-rsc", "c-" + c.attribute("with-rsc", "")));
+        return cluster;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aChainOfTenThousandClonesIsNoStackOverflow(boolean backwards) {
+        int count = 10_000;
+        Plan plan = Assertions.assertTimeoutPreemptively(
+                HANGS, () -> clones(count, backwards).plan());
+        assertThat(place(plan, "r0:0")).hasSize(1);
+        assertThat(place(plan, "r" + (count - 1) + ":0")).hasSize(1);
+        assertThat(plan.warnings()).noneMatch(w -> w.contains("circle"));
+    }
+
     @Test
     void aCircleOfTenThousandIsNoStackOverflow() {
         Cluster cluster = chain(10_000, false);
@@ -251,8 +273,8 @@ class BadInputTest {
 
     @Test
     void twiceAsMuchTakesAboutTwiceTheWork() {
-        for (IntFunction<Cluster> shape :
-                List.<IntFunction<Cluster>>of(BadInputTest::crowd, n -> chain(n, false), n -> chain(n, true))) {
+        for (IntFunction<Cluster> shape : List.<IntFunction<Cluster>>of(
+                BadInputTest::crowd, n -> chain(n, false), n -> chain(n, true), n -> clones(n / 2, true))) {
             long once = work(shape.apply(3_000));
             long twice = work(shape.apply(6_000));
             assertThat((double) twice / once).as("growth of the work").isLessThan(3);

@@ -56,8 +56,9 @@ final class Assigner {
     void assign(Unit unit) {
         if (unit instanceof Unit.Clones several) {
             if (underWay.add(several.id())) {
-                clones.assign(several);
-                bundles.inside(several);
+                Deque<Waiting> way = new ArrayDeque<>(List.of(waiting(several)));
+                walk(way, way.peek());
+                spread(several);
             }
         } else {
             unit.instances().forEach(i -> assign(i, null));
@@ -92,25 +93,60 @@ final class Assigner {
         return seat;
     }
 
-    /** An instance that waits for those it goes with; of the first one somebody else sees to the rest. */
-    private record Waiting(Instance instance, Management management, Iterator<Link> open) {}
+    private void spread(Unit.Clones several) {
+        clones.assign(several);
+        bundles.inside(several);
+    }
 
-    /** Decides those first that the instance goes with. Chains may be long, so the way is kept in a list. */
-    private void primaries(Instance first) {
-        Deque<Waiting> way = new ArrayDeque<>();
-        way.push(new Waiting(first, null, links.from(first).iterator()));
+    /** What waits for those it goes with: an instance, managed so, or a clone. */
+    private record Waiting(Instance instance, Unit.Clones clones, Management management, Iterator<Link> open) {}
+
+    private Waiting waiting(Instance instance, Management management) {
+        return new Waiting(instance, null, management, links.from(instance).iterator());
+    }
+
+    /** A clone waits for what its copies go with, but not for these themselves. */
+    private Waiting waiting(Unit.Clones several) {
+        Iterator<Link> open = several.copies().stream()
+                .flatMap(Unit::hosted)
+                .flatMap(i -> links.from(i).stream())
+                .filter(l -> !(l.primary() instanceof Unit.Single s
+                        && s.instance().top().equals(several.id())))
+                .filter(l -> management(l.dependent()).managed())
+                .iterator();
+        return new Waiting(null, several, null, open);
+    }
+
+    /** Decides those first that the instance goes with. */
+    private void primaries(Instance instance) {
+        List<Link> bonds = links.from(instance);
+        if (!bonds.isEmpty()) {
+            Waiting first = waiting(instance, null);
+            walk(new ArrayDeque<>(List.of(first)), first);
+        }
+    }
+
+    /**
+     * Decides all that what waits last goes with, and what those go with; to the rest of that one itself somebody else
+     * sees. Chains may be long, so the way is kept in a list.
+     */
+    private void walk(Deque<Waiting> way, Waiting first) {
         while (!way.isEmpty()) {
             Waiting here = way.peek();
             if (here.open.hasNext()) {
                 Unit primary = here.open.next().primary();
                 if (primary instanceof Unit.Single single) {
                     primary(single.instance(), way);
-                } else {
+                } else if (!(primary instanceof Unit.Clones several)) {
                     assign(primary);
+                } else if (underWay.add(several.id())) {
+                    way.push(waiting(several));
                 }
             } else {
                 way.pop();
-                if (!way.isEmpty()) {
+                if (here != first && here.clones != null) {
+                    spread(here.clones);
+                } else if (here != first) {
                     settle(here.instance, here.management, null);
                 }
             }
@@ -123,7 +159,7 @@ final class Assigner {
         }
         Management management = management(instance);
         if (management.managed()) {
-            way.push(new Waiting(instance, management, links.from(instance).iterator()));
+            way.push(waiting(instance, management));
         } else {
             settle(instance, management, null);
         }
