@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -71,6 +73,35 @@ class PolicyDocumentTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    /** So that nobody has to search the code for what is decided otherwise on paper. */
+    @Test
+    void theClassesThatAskWhetherAPlanIsForAFileAreThoseOfTheTable() throws IOException {
+        Matcher section = Pattern.compile("## On paper and in a cluster\n(.*?)\n## ", Pattern.DOTALL)
+                .matcher(text());
+        assertThat(section.find()).isTrue();
+        SortedSet<String> named = new TreeSet<>();
+        Matcher rows = Pattern.compile("(?m)^\\| (`[^|]*`) \\|").matcher(section.group(1));
+        while (rows.find()) {
+            Stream.of(rows.group(1).split(", ")).forEach(n -> named.add(n.replace("`", "")));
+        }
+        SortedSet<String> asking = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/systole/policy"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                boolean hands = List.of("simulate", "reason")
+                        .contains(file.getParent().getFileName().toString());
+                String name = file.getFileName().toString().replace(".java", "");
+                if (!hands
+                        && !name.equals("SnapshotInput")
+                        && Files.readString(file).contains("onPaper")) {
+                    asking.add(name);
+                }
+            }
+        }
+        assertThat(named)
+                .as("first column of the table \"On paper and in a cluster\" in docs/policy.md")
+                .isEqualTo(asking);
     }
 
     private static List<String> known() throws IOException {
