@@ -1,16 +1,17 @@
 package org.systole.itests.policy;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The rules in which Pacemaker 2.1.5 is known to decide otherwise, each with how it is recognised. */
+/**
+ * The rules in which Pacemaker 2.1.5 is known to decide otherwise, each with how it is recognised: by what it is about
+ * in the document and by what exactly both do with it. The first that fits explains a difference.
+ */
 enum KnownDifference {
     /** While a node is out of service, what scores the same on several nodes goes to a spare one first. */
     SPARE_NODE(KnownDifference::spareNode),
@@ -18,107 +19,103 @@ enum KnownDifference {
     MULTIPLE(KnownDifference::multiple),
     /** A copy of a clone stays where it runs, and another one is started elsewhere; 2.1 exchanges them. */
     COPY_STAYS(KnownDifference::copyStays),
-    /** {@code stop-all-resources} spares fence devices since 2.1.6. */
-    STOP_ALL((cib, both) -> option(cib, "stop-all-resources").equals("true") && about(both, "fence")),
     /** Which starts are named that cannot be done anyway. */
     BLOCKED_START(KnownDifference::blockedStart),
     /** What is under way is waited for, then done anew or undone; 2.1.5 counts it as done or forgets it. */
-    UNDER_WAY((cib, both) ->
-            cib.descendants().stream().anyMatch(t -> t.get("op-status").equals("-1"))),
+    UNDER_WAY(d -> d.pending().stream().anyMatch(d::about)),
     /** A node that is about to join is waited for; 2.1.5 takes it for absent without fencing, or for unclean. */
-    JOINING((cib, both) -> both.ours().end().stream()
-            .anyMatch(l -> l.endsWith(": pending") && !both.theirs().end().contains(l))),
-
+    JOINING(d -> d.ours().end().stream()
+            .anyMatch(l -> l.endsWith(": pending") && !d.theirs().end().contains(l))),
     /** A container with a connection into it may be on a remote node; 2.1.5 takes any other node first. */
-    CONTAINER_FAR((cib, both) -> alone(both.ours(), both.theirs()).values().stream()
-            .anyMatch(o -> o.group(2).contains("-docker-") && nodes(o)[1].equals("far"))),
-    /** What failed and is in maintenance condemns no node. */
-    LEFT_ALONE((cib, both) -> both.theirs().end().stream()
-            .anyMatch(
-                    l -> l.contains(": UNCLEAN (online)") && !both.ours().end().contains(l))),
-    /** Of two failed stops on one node 2.1.5 forgets the second: the node is to be fenced already. */
-    SECOND_FAILURE((cib, both) -> {
-        Map<String, Matcher> theirs = alone(both.theirs(), both.ours());
-        return alone(both.ours(), both.theirs()).values().stream()
-                .anyMatch(o -> o.group(1).equals("Recover")
-                        && theirs.containsKey(o.group(2))
-                        && theirs.get(o.group(2)).group(1).equals("Move")
-                        && theirs.get(o.group(2)).group(3).equals(o.group(3)));
-    });
+    CONTAINER_FAR(d -> d.oursAlone().values().stream()
+            .anyMatch(o -> o.group(2).contains("-docker-") && Difference.to(o).equals("far"))),
+    /** What fails while it is not managed, or in maintenance, condemns no node. */
+    LEFT_ALONE(KnownDifference::leftAlone),
+    /** A failed stop is no stop: neither time nor {@code on-fail=restart} nor a second one makes it one. */
+    FAILED_STOP(KnownDifference::failedStop),
+    /** An order is what its kind says; 2.1.5 keeps the first kind of two, and binds with {@code require-all=false}. */
+    ORDER_KIND(d -> d.oddlyOrdered().stream().anyMatch(d::about));
 
-    private static final Pattern ACTION = Pattern.compile("\\* (\\S+) (\\S+) \\( (.*) \\)");
+    private final Predicate<Difference> holds;
 
-    private final BiPredicate<Tag, Simulators.Both> holds;
-
-    KnownDifference(BiPredicate<Tag, Simulators.Both> holds) {
+    KnownDifference(Predicate<Difference> holds) {
         this.holds = holds;
     }
 
     /** The rule that explains why both decide otherwise about the document. */
     static Optional<KnownDifference> of(Tag cib, Simulators.Both both) {
-        return Stream.of(values()).filter(r -> r.holds.test(cib, both)).findFirst();
+        Difference difference = new Difference(cib, both);
+        return Stream.of(values()).filter(r -> r.holds.test(difference)).findFirst();
     }
 
-    private static String option(Tag cib, String name) {
-        return cib.descendants().stream()
-                .filter(t -> t.get("id").equals("options-" + name))
-                .map(t -> t.get("value"))
-                .findFirst()
-                .orElse("");
-    }
-
-    private static boolean about(Simulators.Both both, String resource) {
-        return both.difference().contains("* " + "Stop " + resource + " ")
-                || both.difference().contains("* Start " + resource + " ")
-                || both.difference().contains("* Move " + resource + " ");
-    }
-
-    /** What each does with a resource and the other does not, by resource. */
-    private static Map<String, Matcher> alone(Decision one, Decision other) {
-        Map<String, Matcher> alone = new LinkedHashMap<>();
-        for (String action : one.actions()) {
-            Matcher matcher = ACTION.matcher(action);
-            if (!other.actions().contains(action) && matcher.matches()) {
-                alone.put(matcher.group(2), matcher);
-            }
-        }
-        return alone;
-    }
-
-    /** From and to: the two nodes of a move, twice the same for anything else. */
-    private static String[] nodes(Matcher action) {
-        String[] words =
-                action.group(3).replaceAll("(Unp|P)romoted", "").strip().split("\\s*->\\s*");
-        return new String[] {words[0].strip(), words[words.length - 1].strip()};
-    }
-
-    private static boolean spareNode(Tag cib, Simulators.Both both) {
-        Map<String, Matcher> ours = alone(both.ours(), both.theirs());
-        Map<String, Matcher> theirs = alone(both.theirs(), both.ours());
+    private static boolean spareNode(Difference d) {
+        Map<String, Matcher> ours = d.oursAlone();
+        Map<String, Matcher> theirs = d.theirsAlone();
         Set<String> resources = new LinkedHashSet<>(ours.keySet());
         resources.addAll(theirs.keySet());
-        return resources.stream().anyMatch(r -> outOfService(both) && equal(r, ours.get(r), theirs.get(r), both));
+        return outOfService(d) && resources.stream().anyMatch(r -> equal(r, ours.get(r), theirs.get(r), d));
     }
 
-    private static boolean outOfService(Simulators.Both both) {
-        return both.theirs().before().stream()
-                .filter(l -> l.contains("OFFLINE") || l.startsWith("* Node "))
-                .anyMatch(l -> !l.contains(": online"));
+    private static boolean outOfService(Difference d) {
+        return d.theirs().before().stream()
+                .filter(l -> !l.equals("* Node List:"))
+                .anyMatch(l -> l.startsWith("* OFFLINE: ") || l.startsWith("* Node ") && !l.contains(": online"));
     }
 
-    private static boolean equal(String resource, Matcher ours, Matcher theirs, Simulators.Both both) {
-        String here = ours != null ? nodes(ours)[1] : nodes(theirs)[0];
-        String there = theirs != null ? nodes(theirs)[1] : nodes(ours)[0];
-        String score = both.theirs().scores().get(resource + " " + here);
+    /** No copy of a clone, and both nodes score the same; ours runs no more services. */
+    private static boolean equal(String resource, Matcher ours, Matcher theirs, Difference d) {
+        String here = ours != null ? Difference.to(ours) : Difference.from(theirs);
+        String there = theirs != null ? Difference.to(theirs) : Difference.from(ours);
+        String score = d.theirs().scores().get(resource + " " + here);
         return !here.equals(there)
+                && !resource.contains(":")
                 && score != null
-                && score.equals(both.theirs().scores().get(resource + " " + there));
+                && score.equals(d.theirs().scores().get(resource + " " + there))
+                && (resource.equals("fence") || d.services(here, resource) <= d.services(there, resource));
     }
 
-    private static boolean blockedStart(Tag cib, Simulators.Both both) {
-        return both.ours().end().equals(both.theirs().end())
-                && blockedOnly(both.ours(), both.theirs())
-                && blockedOnly(both.theirs(), both.ours());
+    private static boolean multiple(Difference d) {
+        return d.oursAlone().values().stream()
+                .filter(o -> d.ours().before().stream()
+                        .anyMatch(l -> l.startsWith("* " + o.group(2) + " (") && l.contains("[ ")))
+                .anyMatch(o -> restarted(o, d)
+                        || o.group(1).equals("Stop")
+                                && d.ours().end().equals(d.theirs().end()));
+    }
+
+    private static boolean restarted(Matcher ours, Difference d) {
+        Matcher move = d.theirsAlone().get(ours.group(2));
+        return Set.of("Restart", "Recover").contains(ours.group(1))
+                && move != null
+                && !Difference.from(move).equals(Difference.to(move))
+                && Difference.to(move).equals(Difference.to(ours));
+    }
+
+    private static boolean copyStays(Difference d) {
+        return d.theirsAlone().values().stream()
+                .filter(t -> t.group(2).contains(":"))
+                .filter(t -> Set.of("Move", "Stop").contains(t.group(1)))
+                .anyMatch(t -> exchanged(t, d) || replaced(t, d));
+    }
+
+    /** As many copies come to and leave each node, and other ones. */
+    private static boolean exchanged(Matcher goes, Difference d) {
+        String clone = goes.group(2).replaceFirst(":\\d+$", ":");
+        return d.balance(d.ours(), clone).equals(d.balance(d.theirs(), clone));
+    }
+
+    /** One stays, and another one comes to where it would have gone. */
+    private static boolean replaced(Matcher goes, Difference d) {
+        String clone = goes.group(2).replaceFirst(":\\d+$", ":");
+        return goes.group(1).equals("Move")
+                && !d.oursAlone().containsKey(goes.group(2))
+                && d.comes(d.ours(), clone, Difference.to(goes));
+    }
+
+    private static boolean blockedStart(Difference d) {
+        return d.ours().end().equals(d.theirs().end())
+                && blockedOnly(d.ours(), d.theirs())
+                && blockedOnly(d.theirs(), d.ours());
     }
 
     private static boolean blockedOnly(Decision one, Decision other) {
@@ -128,35 +125,24 @@ enum KnownDifference {
                         && one.blocked().contains(a));
     }
 
-    private static boolean copyStays(Tag cib, Simulators.Both both) {
-        Map<String, Matcher> ours = alone(both.ours(), both.theirs());
-        return alone(both.theirs(), both.ours()).entrySet().stream()
-                .filter(e -> e.getKey().contains(":"))
-                .filter(e -> Set.of("Move", "Stop").contains(e.getValue().group(1)))
-                .filter(e -> !ours.containsKey(e.getKey())
-                        || Set.of("Demote", "Promote")
-                                .contains(ours.get(e.getKey()).group(1)))
-                .anyMatch(e -> both.theirs().actions().stream()
-                        .map(ACTION::matcher)
-                        .anyMatch(m -> m.matches() && replaces(m, e.getValue())));
+    private static boolean leftAlone(Difference d) {
+        return d.condemned().stream().anyMatch(n -> d.ours().before().stream()
+                .anyMatch(l -> l.equals("* Node " + n + ": maintenance")
+                        || l.contains(" " + n + " ") && l.contains("unmanaged)")));
     }
 
-    /** Whether another copy of the same clone comes to where this one goes away. */
-    private static boolean replaces(Matcher comes, Matcher goes) {
-        String clone = goes.group(2).replaceFirst(":\\d+$", ":");
-        return comes.group(2).startsWith(clone)
-                && !comes.group(2).equals(goes.group(2))
-                && nodes(comes)[1].equals(nodes(goes)[0]);
-    }
-
-    private static boolean multiple(Tag cib, Simulators.Both both) {
-        Map<String, Matcher> theirs = alone(both.theirs(), both.ours());
-        return alone(both.ours(), both.theirs()).values().stream().anyMatch(o -> {
-            Matcher move = theirs.get(o.group(2));
-            return o.group(1).equals("Restart")
-                    && move != null
-                    && move.group(1).equals("Move")
-                    && nodes(move)[1].equals(nodes(o)[1]);
+    private static boolean failedStop(Difference d) {
+        return d.unstopped().stream().anyMatch(r -> {
+            boolean forgotten = d.ours().before().stream()
+                    .anyMatch(l -> l.startsWith("* " + r + " (")
+                            && l.contains("FAILED")
+                            && !d.theirs().before().contains(l));
+            boolean kept =
+                    d.ours().before().stream().anyMatch(l -> l.startsWith("* " + r + " (") && l.contains("blocked"));
+            Matcher ours = d.oursAlone().get(r);
+            Matcher theirs = d.theirsAlone().get(r);
+            boolean moved = ours != null && theirs != null && ours.group(3).equals(theirs.group(3));
+            return forgotten || kept && theirs != null || moved;
         });
     }
 }

@@ -60,7 +60,7 @@ final class RemoteNodeReader {
         Element meta = Element.of("meta_attributes", "id", name + "-meta_attributes")
                 .and(pair(name, "container", container.id().value()))
                 .and(pair(name, "resource-stickiness", "0"))
-                .and(pair(name, "allow-migrate", container.meta("remote-allow-migrate", "true")));
+                .and(pair(name, "allow-migrate", container.meta("remote-allow-migrate", "false")));
         Element operations = Element.of("operations")
                 .and(Element.of("op", "id", name + "-m", "name", "monitor", "interval", "30s", "timeout", "30s"))
                 .and(Element.of(

@@ -157,7 +157,9 @@ final class Colocations {
             boolean anothers = instance.primitive().anonymous()
                     && instance.role(node.id()) == Role.STOPPED
                     && links.siblings(instance).anyMatch(s -> s.role(node.id()) != Role.STOPPED);
-            int score = anothers ? 0 : PromotionScore.of(instance, node).orElse(0);
+            boolean unwanted = scores[node.index()] < 0; // a copy that may not be there is not promoted there either
+            int score =
+                    anothers || unwanted ? 0 : PromotionScore.of(instance, node).orElse(0);
             scores[node.index()] = Score.add(scores[node.index()], score);
         }
     }

@@ -66,12 +66,13 @@ final class Precedence {
             return new Claim(priority, 0, new int[0]);
         }
         int[] wishes = assigner.wishes(first.get());
-        health.nodes().stream().filter(n -> !n.canRun()).forEach(n -> wishes[n.index()] = Score.MINUS_INFINITY);
         List<Trace> active = first.get().active();
+        // what ran on a lost node wants its place back as much as what still runs where it is
         int here = active.stream()
                 .mapToInt(t -> wishes[health.node(t.node()).index()])
                 .max()
                 .orElse(Score.MINUS_INFINITY);
+        health.nodes().stream().filter(n -> !n.canRun()).forEach(n -> wishes[n.index()] = Score.MINUS_INFINITY);
         return new Claim(priority, here, wishes);
     }
 }

@@ -321,6 +321,7 @@ final class Preferences {
         if (!instance.primitive().managed() || !banned && counting.isEmpty()) {
             return;
         }
+        boolean fatal = instance.notable().stream().anyMatch(t -> t.banned().equals(Trace.FATAL));
         for (NodeHealth node : banned ? health.nodes() : counting) {
             FailCounts counts = counts(instance, node);
             boolean anothers = instance.on(node.id())
@@ -329,8 +330,12 @@ final class Preferences {
             boolean bans = !anothers
                     && counts.bans(instance.primitive())
                     && !counts.forgotten(instance, node.id(), snapshot.now());
-            String bannedHere =
-                    anothers ? "" : instance.on(node.id()).map(Trace::banned).orElse("");
+            String bannedHere = anothers
+                    ? ""
+                    : instance.on(node.id())
+                            .map(Trace::banned)
+                            .filter(b -> !b.isEmpty())
+                            .orElse(fatal ? Trace.FATAL : "");
             if (bans || !bannedHere.isEmpty()) {
                 scores[node.index()] = Score.MINUS_INFINITY;
                 String count = "failed there " + Score.text(counts.count()) + " times, migration-threshold is "

@@ -15,6 +15,7 @@ import org.systole.policy.state.Management;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
 import org.systole.policy.state.Unit;
+import org.systole.policy.state.WithoutQuorum;
 
 /**
  * Chooses which copies of a promotable clone are promoted: those whose agents say so by the highest promotion score
@@ -77,7 +78,8 @@ final class Promotion {
             boolean room =
                     left > 0 && used[candidate.node.index()] < clones.config().promotedPerNode();
             boolean keeps = candidate.promotedNow && !managed(candidate.copy);
-            if (keeps || room && candidate.score >= 0 && managed(candidate.copy) && !barred(candidate.copy)) {
+            boolean barred = barred(candidate.copy) || !candidate.promotedNow && frozen(candidate.copy);
+            if (keeps || room && candidate.score >= 0 && managed(candidate.copy) && !barred) {
                 left--;
                 used[candidate.node.index()]++;
                 candidate.copy.roles().forEach(i -> promote(i, candidate));
@@ -88,6 +90,12 @@ final class Promotion {
     /** Whether a ticket is missing without which nothing of it may be promoted. */
     private boolean barred(Unit copy) {
         return copy.roles().anyMatch(i -> !health.tickets().lacks(i).isEmpty());
+    }
+
+    /** A partition that only keeps what it has promotes nothing (Pacemaker Explained, no-quorum-policy, freeze). */
+    private boolean frozen(Unit copy) {
+        return WithoutQuorum.frozen(snapshot.configuration().options())
+                && copy.roles().anyMatch(i -> WithoutQuorum.affects(i, health));
     }
 
     private boolean managed(Unit copy) {

@@ -115,6 +115,12 @@ final class ResourceText {
                 .collect(Collectors.joining(" "));
     }
 
+    private boolean leftAlone(Instance instance) {
+        Management management = Management.of(
+                instance, outcome.health(), outcome.snapshot().configuration().options());
+        return Set.of("MAINTENANCE", "UNMANAGED").contains(management.rule());
+    }
+
     /** What ran in a guest that is lost has failed with it. */
     private boolean lostGuest(Trace trace) {
         NodeHealth node = outcome.health().node(trace.node());
@@ -262,6 +268,8 @@ final class ResourceText {
                 (top ? promoted : started)
                         .add(members.get(0).active().get(0).node().value());
             }
+            // what is left alone has a line of its own and is not counted among the copies that run
+            stopped |= members.stream().anyMatch(ResourceText.this::leftAlone);
             return plain;
         }
 

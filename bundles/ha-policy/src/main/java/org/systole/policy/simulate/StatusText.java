@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.systole.policy.Scheduler;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.RemoteLife;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.Unit;
 import org.systole.policy.state.Wellbeing;
@@ -77,6 +78,11 @@ final class StatusText {
     }
 
     private String special(NodeHealth node) {
+        RemoteLife life = node.remote();
+        boolean broken = life != null && !life.remote().bundle() && life.host() != null && !node.online();
+        if (broken && node.maintenance() && (node.guest() || !node.doubtful())) {
+            return "OFFLINE (maintenance)";
+        }
         if (node.guest() && !(node.online() && (node.standby() || node.nodeMaintenance()))) {
             return "";
         }

@@ -74,10 +74,13 @@ final class StatusWriter {
         record(o.node(), o.resource().value(), new Result(operation, o.interval(), rc, rc));
     }
 
+    /** The monitor has ended. A failure it found is still one. */
     private void forget(Action.Operate o) {
         String line = "monitor " + o.interval().toMillis();
-        UnaryOperator<Element> drop =
-                op -> line.equals(op.attribute("operation", "") + " " + op.attribute("interval", "0")) ? null : op;
+        UnaryOperator<Element> drop = op -> {
+            boolean same = line.equals(op.attribute("operation", "") + " " + op.attribute("interval", "0"));
+            return same && !op.id().endsWith("_last_failure_0") ? null : op;
+        };
         UnaryOperator<Element> entries = e -> e.id().equals(o.resource().value()) ? e.mapChildren(drop) : e;
         edit(o.node(), state -> state.mapChildren(lrm -> lrm.mapChildren(list -> list.mapChildren(entries))));
     }

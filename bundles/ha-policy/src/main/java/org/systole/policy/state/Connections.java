@@ -12,7 +12,7 @@ final class Connections {
         boolean seat = seated.contains(life.remote().connection());
         return switch (life.state()) {
             case ONLINE -> seat ? staying(node) : leaving(health, node);
-            case OFFLINE -> node.connected(false, seat, node.uncleanReason());
+            case OFFLINE, CUT -> node.connected(false, seat, node.uncleanReason());
             case LOST -> seat ? node.connected(false, true, node.uncleanReason()) : lost(node);
             case UNREACHED -> node.connected(false, seat, seat ? node.uncleanReason() : unreached(node));
             case FAILED -> node.connected(false, seat && life.guest(), node.uncleanReason());

@@ -25,7 +25,9 @@ public record RemoteLife(RemoteNode remote, NodeId host, State state, String rea
         /** It is not reached and something may run there; reached again, it is as good as before. */
         LOST,
         /** Its connection or what contains it has failed. */
-        FAILED
+        FAILED,
+        /** Its connection has failed and nobody fences for that: made anew, it finds what ran there. */
+        CUT
     }
 
     public boolean guest() {

@@ -65,10 +65,10 @@ final class RemoteLives {
     private RemoteLife.State machine(Optional<Trace> connection, boolean known, boolean active) {
         if (connection.isPresent()) {
             Trace trace = connection.get();
+            boolean fenced = options.fencingEnabled() && !options.maintenance();
+            RemoteLife.State broken = fenced ? RemoteLife.State.FAILED : RemoteLife.State.CUT;
             boolean unreached = trace.failed() && trace.failure().operation().equals("start") && !active;
-            return unreached
-                    ? RemoteLife.State.UNREACHED
-                    : trace.failed() ? RemoteLife.State.FAILED : RemoteLife.State.ONLINE;
+            return unreached ? RemoteLife.State.UNREACHED : trace.failed() ? broken : RemoteLife.State.ONLINE;
         }
         boolean unseen = !known && options.startupFencing();
         return options.fencingEnabled() && (active || unseen) ? RemoteLife.State.LOST : RemoteLife.State.OFFLINE;

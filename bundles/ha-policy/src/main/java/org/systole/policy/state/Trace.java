@@ -33,6 +33,9 @@ public record Trace(
         List<HistoryEntry> entries,
         boolean leftover,
         NodeId movingTo) {
+    /** The parameters are wrong, wherever they are tried (Pacemaker Explained, OCF Return Codes, fatal errors). */
+    public static final String FATAL = "not configured";
+
     public Trace {
         Objects.requireNonNull(id);
         Objects.requireNonNull(node);

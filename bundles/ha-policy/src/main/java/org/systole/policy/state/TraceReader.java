@@ -109,7 +109,7 @@ final class TraceReader {
             pending = null;
         }
         boolean bad = failed(entry) || code(entry) == NOT_INSTALLED;
-        if (entry.probe() && bad && expired(entry)) {
+        if (entry.operation().equals("monitor") && bad && expired(entry)) {
             return; // it is as if it had never been asked
         }
         known = true;
@@ -308,7 +308,7 @@ final class TraceReader {
             case UNIMPLEMENTED -> "unimplemented";
             case NO_PRIVILEGES -> "insufficient privileges";
             case NOT_INSTALLED -> "not installed";
-            case NOT_CONFIGURED -> "not configured";
+            case NOT_CONFIGURED -> Trace.FATAL;
             default -> banned;
         };
     }

@@ -24,8 +24,9 @@ public final class WithoutQuorum {
         }
         boolean demoted = options.quorumPolicy() == QuorumPolicy.DEMOTE
                 && instance.primitive().promotable();
-        boolean here =
-                instance.active().stream().anyMatch(t -> health.node(t.node()).reachable());
+        boolean here = instance.active().stream()
+                .map(t -> health.node(t.node()))
+                .anyMatch(n -> n.online() && !n.pending()); // a member that is fenced for a failure is on this side
         return !(here && (demoted || frozen(options)));
     }
 

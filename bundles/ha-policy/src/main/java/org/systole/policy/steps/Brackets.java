@@ -205,10 +205,15 @@ final class Brackets {
                 : whole.parts.stream()
                         .flatMap(Unit::instances)
                         .map(i -> works.get(i.id()))
-                        .filter(w -> !w.willRun())
+                        .filter(w -> !w.willRun() && !(whole.bundle && placeless(w)))
                         .map(w -> "unrunnable " + w + " start")
                         .findFirst()
                         .orElse("");
+    }
+
+    /** A bundle runs as a whole once those of its containers do that have a node (Pacemaker Explained, Bundles). */
+    private static boolean placeless(Work container) {
+        return !container.seat.assigned() && !container.active();
     }
 
     private void enclose(Whole whole, Act act, Frame frame) {

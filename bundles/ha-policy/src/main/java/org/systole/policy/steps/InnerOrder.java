@@ -3,6 +3,7 @@ package org.systole.policy.steps;
 import java.util.List;
 import org.systole.cib.view.Order;
 import org.systole.cib.view.RemoteNode;
+import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Unit;
 
 /**
@@ -61,6 +62,23 @@ final class InnerOrder {
         if (container != null && connection != null) {
             Bond bond = Bond.within(container.toString(), container, Act.START, Order.Kind.MANDATORY);
             bond.bind(container, connection, all);
+        }
+    }
+
+    /** What runs in a guest starts anew with what contains the guest (Pacemaker Remote, Guest Nodes). */
+    void inGuest(Work work) {
+        NodeHealth node = work.atHome() ? work.seat.node() : null; // what only comes there waits for the connection
+        Work container = node == null || !node.guest() || node.remote().remote().bundle()
+                ? null
+                : node.remote()
+                        .remote()
+                        .container()
+                        .map(performers.works()::get)
+                        .orElse(null);
+        if (container != null) {
+            String label = container + " " + Act.START.word();
+            new Bond(node.id().value(), label, Act.START, Act.START, Order.Kind.MANDATORY, false, true)
+                    .bind(container, work, all);
         }
     }
 

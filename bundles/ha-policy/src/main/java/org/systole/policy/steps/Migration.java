@@ -35,7 +35,8 @@ record Migration(NodeHealth source, boolean begun) {
     private static boolean able(Work work, ClusterSnapshot snapshot) {
         return snapshot.onPaper()
                 && Text.truth(work.instance.primitive().meta("allow-migrate", ""), connection(work))
-                && !work.instance.primitive().cloned()
+                && (!work.instance.primitive().cloned()
+                        || !work.instance.primitive().anonymous())
                 && !work.instance.orphan();
     }
 

@@ -41,6 +41,7 @@ final class Relations {
         instances.units().forEach(inner::of);
         configuration.remotes().forEach(inner::guest);
         works.values().forEach(inner::inContainer);
+        works.values().forEach(inner::inGuest);
         configuration.orders().forEach(relations::order);
         return relations;
     }

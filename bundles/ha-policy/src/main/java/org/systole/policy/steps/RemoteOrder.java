@@ -9,6 +9,7 @@ import org.systole.api.model.ResourceId;
 import org.systole.policy.Action;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.RemoteLife;
 
 /**
  * Orders what happens on remote nodes with what happens to their connections: nothing is done there before the node is
@@ -107,6 +108,11 @@ final class RemoteOrder {
         }
         boolean probe = operate.operation() == Action.Operation.PROBE;
         List<Integer> reached = connection.starts;
+        boolean cut = health.node(operate.node()).remote().state() == RemoteLife.State.CUT;
+        if (cut && down) { // nothing can be stopped there before the connection is made anew, and it may end without
+            reached.forEach(s -> draft.order(s, step));
+            return;
+        }
         boolean restart = !reached.isEmpty() && !connection.stops.isEmpty();
         if (down && restart && !hostGone(operate.node()) || down && reached.isEmpty() || probe && reached.isEmpty()) {
             connection.stops.forEach(s -> draft.order(step, s));
