@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 
@@ -49,9 +50,15 @@ public final class Primitive implements Resource {
         }
     }
 
-    /** What a primitive takes from the rest of the configuration. */
+    /**
+     * What a primitive takes from the rest of the configuration.
+     *
+     * @param owners the group and clone around it, innermost first: it has their parameters where it has none itself
+     *     (Pacemaker Explained, Group Instance Attributes, Clone Instance Attributes)
+     */
     record Surroundings(
             AttributeSets sets,
+            List<Element> owners,
             Element opDefaults,
             RuleContext context,
             boolean fencing,
@@ -77,11 +84,17 @@ public final class Primitive implements Resource {
         boolean inside = !implied && !connection && !outer.isBlank() && !outer.equals(id.value());
         this.container = inside ? Optional.of(new ResourceId(outer)) : Optional.empty();
         this.recurring = new OperationReader(this).recurring();
-        this.varying = element.children("instance_attributes")
+        this.varying = Stream.concat(Stream.of(element), surroundings.owners.stream())
+                .flatMap(e -> e.children("instance_attributes"))
                 .map(surroundings.sets::dereference)
                 .anyMatch(set -> set.child("rule").isPresent());
-        this.fixed = java.util.Collections.unmodifiableSortedMap(
-                surroundings.sets.of(element, "instance_attributes", surroundings.context));
+        this.fixed = java.util.Collections.unmodifiableSortedMap(evaluated(surroundings.context));
+    }
+
+    private SortedMap<String, String> evaluated(RuleContext context) {
+        SortedMap<String, String> values = surroundings.sets.of(element, "instance_attributes", context);
+        surroundings.owners.forEach(o -> surroundings.sets.addTo(values, o, "instance_attributes", context));
+        return values;
     }
 
     @Override
@@ -201,7 +214,7 @@ public final class Primitive implements Resource {
 
     /** The parameters, with rules evaluated in the given context. */
     public SortedMap<String, String> parameters(RuleContext context) {
-        return varying ? surroundings.sets.of(element, "instance_attributes", context) : fixed;
+        return varying ? evaluated(context) : fixed;
     }
 
     /** The capacity it needs, by name. */

@@ -42,14 +42,22 @@ final class ResourceReader {
     /** What the parents of a resource hand down. */
     private record Inherited(
             Optional<ResourceId> parent,
+            List<Element> owners,
             SortedMap<String, String> meta,
             boolean cloned,
             boolean unique,
             boolean promotable) {
-        static final Inherited NONE = new Inherited(Optional.empty(), new TreeMap<>(), false, false, false);
+        static final Inherited NONE = new Inherited(Optional.empty(), List.of(), new TreeMap<>(), false, false, false);
 
         Inherited from(ResourceId id, SortedMap<String, String> own) {
-            return new Inherited(Optional.of(id), own, cloned, unique, promotable);
+            return new Inherited(Optional.of(id), owners, own, cloned, unique, promotable);
+        }
+
+        /** The same below an element whose parameters its resources have too. */
+        Inherited within(Element element) {
+            List<Element> all = new ArrayList<>(List.of(element));
+            all.addAll(owners);
+            return new Inherited(parent, List.copyOf(all), meta, cloned, unique, promotable);
         }
     }
 
@@ -103,6 +111,7 @@ final class ResourceReader {
                 meta,
                 new Primitive.Surroundings(
                         sets,
+                        above.owners,
                         configuration.childOrEmpty("op_defaults"),
                         around,
                         fencing,
@@ -145,7 +154,7 @@ final class ResourceReader {
     private Group group(Element element, Inherited above) {
         ResourceId id = new ResourceId(element.id());
         SortedMap<String, String> own = own(element, above, context);
-        Inherited below = above.from(id, own);
+        Inherited below = above.from(id, own).within(element);
         List<Resource> members = new ArrayList<>();
         for (Element child : element.children()) {
             if (child.name().equals("primitive")) {
@@ -167,7 +176,7 @@ final class ResourceReader {
                 withDefaults(own, context),
                 made -> primitive(made, below),
                 (inner, unique, promotable) ->
-                        primitive(inner, new Inherited(Optional.of(id), own, true, unique, promotable)));
+                        primitive(inner, new Inherited(Optional.of(id), List.of(), own, true, unique, promotable)));
         if (bundle.isEmpty()) {
             warnings.add("bundle " + id + " names no container technology (docker, podman or rkt); it is left alone");
         }
@@ -189,7 +198,8 @@ final class ResourceReader {
             return alone;
         }
         CloneSet settings = new CloneSet(id, withDefaults(own, context), alone.get());
-        Inherited below = new Inherited(Optional.of(id), own, true, settings.unique(), settings.promotable());
+        Inherited below = new Inherited(Optional.of(id), List.of(), own, true, settings.unique(), settings.promotable())
+                .within(element);
         return resource(inside.get(), below).map(c -> new CloneSet(id, settings.meta(), c));
     }
 }

@@ -3,6 +3,9 @@ package org.systole.cib.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Xml;
@@ -36,6 +39,36 @@ class ConfigurationTest {
         assertThat(a.meta("resource-stickiness", "0")).isEqualTo("200");
         assertThat(a.parent()).contains(new ResourceId("g"));
         assertThat(a.agent()).isEqualTo("ocf:heartbeat:IPaddr");
+    }
+
+    @Test
+    void parametersComeFromTheGroupAndTheCloneAroundToo() throws Xml.Malformed {
+        Configuration c = configuration(
+                "<clone id='c'><instance_attributes id='ci'><nvpair id='1' name='ip' value='clone'/>"
+                        + "<nvpair id='2' name='nic' value='clone'/><nvpair id='3' name='mask' value='clone'/>"
+                        + "</instance_attributes><group id='g'><instance_attributes id='gi' score='9'>"
+                        + "<nvpair id='4' name='ip' value='group'/><nvpair id='5' name='nic' value='group'/>"
+                        + "</instance_attributes><primitive id='a' " + IP + "><instance_attributes id='ai'>"
+                        + "<nvpair id='6' name='ip' value='own'/></instance_attributes></primitive></group></clone>",
+                "");
+        Primitive a = primitive(c, "a");
+        assertThat(a.parameters())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("ip", "own", "nic", "group", "mask", "clone"));
+        assertThat(a.parametersVary()).isFalse();
+    }
+
+    @Test
+    void parametersOfAGroupMayHangOnTheNode() throws Xml.Malformed {
+        Configuration c = configuration(
+                "<group id='g'><instance_attributes id='gi'><rule id='r' score='0'><expression id='e' attribute='#uname'"
+                        + " operation='eq' value='n1'/></rule><nvpair id='1' name='nic' value='eth1'/>"
+                        + "</instance_attributes><primitive id='a' " + IP + "/></group>",
+                "");
+        Primitive a = primitive(c, "a");
+        assertThat(a.parametersVary()).isTrue();
+        RuleContext here = RuleContext.at(Instant.EPOCH).onNode(new TreeMap<>(Map.of("#uname", "n1")));
+        assertThat(a.parameters(here)).containsEntry("nic", "eth1");
+        assertThat(a.parameters()).isEmpty();
     }
 
     @Test
