@@ -102,6 +102,7 @@ final class Scenario {
                     "reloadable",
                     "failed",
                     "foretold",
+                    "outdated",
                     "under-way",
                     "failcount",
                     "changed" -> status.add(w);
@@ -212,6 +213,12 @@ final class Scenario {
                 cluster.record(w[2], w[1], "promote", Duration.ZERO, 0, 0, 0);
             }
             case "failed" -> failed(w);
+            case "outdated" -> cluster.node(w[2])
+                    .history
+                    .get(w[1])
+                    .replaceAll(o -> o.attribute("rc-code", "0").equals("1")
+                            ? o.with("id", w[1] + "_last_failure_0").with("op-digest", "0".repeat(32))
+                            : o);
             case "foretold" -> cluster.record(w[3], w[2], w[1], Duration.ZERO, 1, 1, 0);
             case "sent" -> sent(w);
             case "reloadable" -> reloadable(w);

@@ -18,6 +18,7 @@ import org.systole.cib.view.RuleContext;
 import org.systole.cib.view.Rules;
 import org.systole.cib.view.Score;
 import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Definitions;
 import org.systole.policy.state.FailCounts;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
@@ -328,6 +329,7 @@ final class Preferences {
                     .map(t -> t.otherAgent(instance.primitive()))
                     .orElse(false); // what another agent could not do, this one may
             boolean bans = !anothers
+                    && !Definitions.outdated(instance, node, snapshot)
                     && counts.bans(instance.primitive())
                     && !counts.forgotten(instance, node.id(), snapshot.now());
             String bannedHere = anothers

@@ -1,4 +1,4 @@
-package org.systole.policy.steps;
+package org.systole.policy.state;
 
 import java.util.List;
 import java.util.SortedMap;
@@ -8,15 +8,12 @@ import org.systole.cib.view.Operation;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.RuleContext;
 import org.systole.policy.ClusterSnapshot;
-import org.systole.policy.state.HistoryEntry;
-import org.systole.policy.state.NodeHealth;
-import org.systole.policy.state.Trace;
 
 /**
  * Whether an operation ran with other parameters than those configured now (Pacemaker Explained, Resource Operations,
  * Reloading an Agent After a Definition Change).
  */
-enum Definitions {
+public enum Definitions {
     /** Nothing that the digests show. */
     SAME,
     /** Only parameters that the agent can take over while running. */
@@ -24,7 +21,7 @@ enum Definitions {
     CHANGED;
 
     /** The operation with which it became what it is: a start, a reload, or a probe that found it; null for none. */
-    static HistoryEntry begun(Trace trace) {
+    public static HistoryEntry begun(Trace trace) {
         HistoryEntry begun = null;
         for (HistoryEntry entry : trace.entries()) {
             boolean renewed =
@@ -37,7 +34,8 @@ enum Definitions {
     }
 
     /** Compares digests; the history has one of its own for the parameters that only a restart takes over. */
-    static Definitions compare(Primitive primitive, HistoryEntry entry, NodeHealth node, ClusterSnapshot snapshot) {
+    public static Definitions compare(
+            Primitive primitive, HistoryEntry entry, NodeHealth node, ClusterSnapshot snapshot) {
         Operation operation = primitive.operation(entry.operation(), entry.interval());
         if (primitive.implied()) {
             return SAME; // made by the cluster, with parameters that depend on its own version
@@ -62,6 +60,20 @@ enum Definitions {
         SortedMap<String, String> counting = new TreeMap<>(parameters);
         counting.keySet().retainAll(List.of(names.split("\\s+")));
         return Digest.ofParameters(counting).equals(restart) ? RELOADABLE : CHANGED;
+    }
+
+    /**
+     * Whether the last failure there, which the history keeps beside the later operations, was one of other parameters:
+     * it does not count any more (Pacemaker Explained, Resource Operations, Handling Resource Failure).
+     */
+    public static boolean outdated(Instance instance, NodeHealth node, ClusterSnapshot snapshot) {
+        Primitive primitive = instance.primitive();
+        return instance.on(node.id()).stream()
+                .flatMap(t -> t.entries().stream())
+                .filter(e -> e.element().id().endsWith("_last_failure_0"))
+                .filter(e -> e.operation().equals("start") || e.operation().equals("monitor"))
+                .filter(e -> !e.pending() && !e.digest().isEmpty())
+                .anyMatch(e -> compare(primitive, e, node, snapshot) != SAME);
     }
 
     /** Whether the resource's own parameters are what they were, so that only those of the operation differ. */

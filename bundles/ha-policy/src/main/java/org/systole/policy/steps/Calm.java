@@ -7,6 +7,7 @@ import org.systole.cib.view.Operation;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.TargetRole;
 import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Definitions;
 import org.systole.policy.state.HistoryEntry;
 import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;

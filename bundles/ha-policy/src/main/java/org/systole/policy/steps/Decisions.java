@@ -10,6 +10,7 @@ import org.systole.cib.view.ClusterOptions;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Placement;
+import org.systole.policy.state.Definitions;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.HistoryEntry;
 import org.systole.policy.state.Instance;
@@ -42,7 +43,7 @@ public final class Decisions {
     public static Decisions of(
             ClusterSnapshot snapshot, Instances instances, Health health, Placement placement, Calm calm) {
         Map<ResourceId, Work> works = new LinkedHashMap<>();
-        Discovery discovery = new Discovery(snapshot.configuration());
+        Discovery discovery = new Discovery(snapshot.configuration(), snapshot.now());
         Unfencing unfencing = Unfencing.of(snapshot, instances, health);
         List<Instance> all = new ArrayList<>(instances.all().toList());
         all.addAll(instances.orphans());

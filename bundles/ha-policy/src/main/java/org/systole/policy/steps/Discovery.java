@@ -1,5 +1,6 @@
 package org.systole.policy.steps;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +11,8 @@ import java.util.Set;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Location;
+import org.systole.cib.view.RuleContext;
+import org.systole.cib.view.Rules;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
@@ -21,7 +24,10 @@ final class Discovery {
     /** The few constraints that say something about discovery, by resource. */
     private final Map<ResourceId, List<Location>> discoveries = new LinkedHashMap<>();
 
-    Discovery(Configuration configuration) {
+    private final Instant now;
+
+    Discovery(Configuration configuration, Instant now) {
+        this.now = now;
         for (Location location : configuration.locations()) {
             if (location.discovery().equals("never") || location.discovery().equals("exclusive")) {
                 discoveries
@@ -48,11 +54,11 @@ final class Discovery {
                 .toList();
     }
 
-    static boolean allows(List<Location> discovery, NodeHealth node) {
+    boolean allows(List<Location> discovery, NodeHealth node) {
         boolean exclusive = false;
         boolean named = false;
         for (Location location : discovery) {
-            boolean here = location.node().equalsIgnoreCase(node.id().value());
+            boolean here = location.node().equalsIgnoreCase(node.id().value()) || holds(location, node);
             if (here && location.discovery().equals("never")) {
                 return false;
             }
@@ -60,6 +66,13 @@ final class Discovery {
             named |= here && location.discovery().equals("exclusive");
         }
         return !exclusive || named;
+    }
+
+    /** Whether one of the constraint's rules holds for the node. */
+    private boolean holds(Location location, NodeHealth node) {
+        return location.rules().stream()
+                .anyMatch(r ->
+                        Rules.hold(r, RuleContext.at(now).onNode(node.report().attributes())));
     }
 
     /** A member that must answer whether it runs the instance and cannot yet, as it has not joined. */

@@ -9,6 +9,7 @@ import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Definitions;
 import org.systole.policy.state.FailCounts;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.HistoryEntry;
@@ -95,12 +96,13 @@ final class HistorySteps {
         return node.reachable() && !node.shutdown();
     }
 
-    /** Whether something of its history on the node ran with other parameters than it would run with now. */
+    /** Whether it runs there with other parameters than those configured now, or failed with others. */
     private boolean changed(Work work, NodeHealth node) {
         Trace trace = work.instance.on(node.id()).orElse(null);
         return trace != null
                 && (trace.otherAgent(work.instance.primitive())
-                        || trace.entries().stream().anyMatch(e -> changed(work, node, e)));
+                        || Definitions.outdated(work.instance, node, snapshot)
+                        || trace.active() && trace.entries().stream().anyMatch(e -> changed(work, node, e)));
     }
 
     private boolean changed(Work work, NodeHealth node, HistoryEntry entry) {

@@ -9,6 +9,7 @@ import org.systole.cib.view.Operation;
 import org.systole.cib.view.TargetRole;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Definitions;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.HistoryEntry;
 import org.systole.policy.state.NodeHealth;

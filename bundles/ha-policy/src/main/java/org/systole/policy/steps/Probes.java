@@ -39,7 +39,7 @@ final class Probes {
         this.snapshot = snapshot;
         this.instances = instances;
         this.health = health;
-        this.discoveries = new Discovery(snapshot.configuration());
+        this.discoveries = new Discovery(snapshot.configuration(), snapshot.now());
         for (Work work : works) {
             boolean copy = !work.instance.name().equals(work.instance.id()); // others are asked for by their own id
             if (copy && work.seat.assigned()) {
@@ -85,7 +85,7 @@ final class Probes {
             if (asks(instance, node)
                     && !snapshot.witness(node.id())
                     && !instances.probed(instance, node.id())
-                    && Discovery.allows(discovery, node)) {
+                    && discoveries.allows(discovery, node)) {
                 boolean underWay = underWay(instance, node.id());
                 if (timeout == null) {
                     timeout = instance.primitive()

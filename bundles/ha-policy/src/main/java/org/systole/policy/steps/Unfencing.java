@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -13,6 +12,7 @@ import org.systole.cib.view.Digest;
 import org.systole.cib.view.Primitive;
 import org.systole.cib.view.RuleContext;
 import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.state.Definitions;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.HistoryEntry;
 import org.systole.policy.state.Instance;
@@ -46,18 +46,15 @@ final class Unfencing {
     }
 
     static Unfencing of(ClusterSnapshot snapshot, Instances instances, Health health) {
-        List<Primitive> all = instances
-                .all()
-                .filter(i -> !i.orphan())
-                .map(Instance::primitive)
-                .distinct()
-                .toList();
+        List<Instance> known = instances.all().filter(i -> !i.orphan()).toList();
+        List<Primitive> all = known.stream().map(Instance::primitive).distinct().toList();
         boolean wanted = all.stream().anyMatch(p -> provides(p) || asks(p).equals("unfencing"));
         Unfencing unfencing = new Unfencing(wanted
                 && snapshot.onPaper()
                 && snapshot.configuration().options().fencingEnabled());
         if (unfencing.active) {
-            List<Primitive> devices = all.stream().filter(Unfencing::provides).toList();
+            List<Instance> devices =
+                    known.stream().filter(i -> provides(i.primitive())).toList();
             health.nodes().stream().filter(Unfencing::possible).forEach(n -> unfencing.node(n, devices, snapshot));
             instances.all().filter(i -> i.primitive().fencing()).forEach(i -> unfencing.device(i, health, snapshot));
         }
@@ -79,26 +76,37 @@ final class Unfencing {
         return (node.online() || node.coming()) && !node.unclean() && !node.guest();
     }
 
-    private void node(NodeHealth node, List<Primitive> devices, ClusterSnapshot snapshot) {
+    private void node(NodeHealth node, List<Instance> devices, ClusterSnapshot snapshot) {
         SortedMap<String, String> attributes = node.report().attributes();
         if (attributes.getOrDefault(DONE, "0").matches("0*")) {
             lacking.put(node.id(), "");
-        } else if (attributes.containsKey(DIGESTS)
-                && devices.stream().anyMatch(d -> !knows(attributes, digest(d, node, snapshot)))) {
+        } else if (attributes.containsKey(DIGESTS) && devices.stream().anyMatch(d -> !switchedOn(d, node, snapshot))) {
             want(node.id(), "");
         }
     }
 
-    private static boolean knows(Map<String, String> attributes, String device) {
-        return Stream.of(DIGESTS, OPEN_DIGESTS)
-                .flatMap(a -> Stream.of(attributes.getOrDefault(a, "").split(",")))
-                .anyMatch(device::equals);
-    }
-
-    private static String digest(Primitive device, NodeHealth node, ClusterSnapshot snapshot) {
+    /** Whether the device has the parameters with which it switched the node on, or only other secrets. */
+    private static boolean switchedOn(Instance device, NodeHealth node, ClusterSnapshot snapshot) {
+        Primitive primitive = device.primitive();
         RuleContext context =
                 RuleContext.at(snapshot.now()).onNode(node.report().attributes());
-        return device.id() + ":" + device.type() + ":" + Digest.ofParameters(device.parameters(context));
+        SortedMap<String, String> parameters = new TreeMap<>(primitive.parameters(context));
+        if (lists(node, DIGESTS, primitive, parameters)) {
+            return true;
+        }
+        device.traces().stream()
+                .flatMap(t -> t.entries().stream())
+                .flatMap(e ->
+                        Stream.of(e.element().attribute("op-secure-params", "").split("\\s+")))
+                .forEach(parameters::remove);
+        return lists(node, OPEN_DIGESTS, primitive, parameters);
+    }
+
+    private static boolean lists(
+            NodeHealth node, String attribute, Primitive device, SortedMap<String, String> parameters) {
+        String entry = device.id() + ":" + device.type() + ":" + Digest.ofParameters(parameters);
+        String list = node.report().attributes().getOrDefault(attribute, "");
+        return List.of(list.split(",")).contains(entry);
     }
 
     /** A device that is another one now, or has other parameters where it runs, has to do it again. */
