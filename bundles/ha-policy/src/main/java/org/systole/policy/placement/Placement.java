@@ -41,7 +41,10 @@ public final class Placement {
         Table table = new Table(health, all, capacity);
         Links links = Links.of(snapshot.configuration(), instances);
         Assigner begin = new Assigner(snapshot, health, links, table, causes, capacity);
-        List<RemoteNode> remotes = snapshot.configuration().remotes();
+        // A running cluster reaches none, and plans what would connect it as any other resource.
+        List<RemoteNode> remotes = snapshot.configuration().remotes().stream()
+                .filter(remote -> health.knows(remote.node()))
+                .toList();
         remotes.stream()
                 .filter(r -> !r.bundle())
                 .sorted(Comparator.comparing(RemoteNode::guest)) // a guest may be inside of something on a remote node

@@ -193,6 +193,11 @@ public final class Health {
         return uncleanGuests;
     }
 
+    /** Whether anything is planned for the node: for a remote one only on paper. */
+    public boolean knows(NodeId id) {
+        return byId.containsKey(id);
+    }
+
     public NodeHealth node(NodeId id) {
         NodeHealth node = byId.get(id);
         if (node == null) {
