@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.systole.api.model.NodeId;
 import org.systole.cib.CibRequest;
-import org.systole.cib.Element;
 import org.systole.cib.Xml;
 import org.systole.core.command.ClusterAccess.Verb;
 import org.systole.core.controller.Event;
@@ -31,12 +30,17 @@ final class Chaos {
         if (over) {
             return;
         }
+        if (simulation.options.hindersMigrations() && agenda.chance(0.8)) {
+            prefer();
+            agenda.within(100, 1200, this::strike);
+            return;
+        }
         NodeId victim = simulation.names().get(agenda.pick(simulation.names().size()));
         note(victim);
         if (agenda.chance(0.15)) {
             simulation.releaseBrake();
         }
-        switch (agenda.pick(15)) {
+        switch (agenda.pick(19)) {
             case 0, 1 -> {
                 simulation.powerCut(victim);
                 agenda.within(500, 8000, () -> simulation.boot(victim));
@@ -53,7 +57,8 @@ final class Chaos {
                 agenda.within(300, 5000, () -> simulation.deploy(victim, true));
             }
             case 12 -> paint();
-            case 13 -> ask(new Verb.Fence(victim, "reboot", "simulated request", "simulator"));
+            case 13, 14, 15, 16 -> prefer();
+            case 17 -> ask(new Verb.Fence(victim, "reboot", "simulated request", "simulator"));
             default -> ask(
                     agenda.chance(0.5)
                             ? new Verb.Drain(victim, "simulator")
@@ -61,6 +66,26 @@ final class Chaos {
                                     new org.systole.api.model.ResourceId("g0a"), Optional.empty(), "simulator"));
         }
         agenda.within(100, 1200, this::strike);
+    }
+
+    /** What may befall a migration: its target is lost or fenced, its source, or who decides about both. */
+    void hinder(NodeId from, NodeId to) {
+        if (over) {
+            return;
+        }
+        switch (simulation.options.hindersMigrations() ? 0 : agenda.pick(6)) {
+            case 0, 1 -> {
+                simulation.powerCut(to);
+                agenda.within(100, 1500, () -> simulation.boot(to));
+            }
+            case 2 -> ask(new Verb.Fence(to, "reboot", "simulated request", "simulator"));
+            case 3 -> ask(new Verb.Fence(from, "reboot", "simulated request", "simulator"));
+            case 4 -> simulation.log.leader().ifPresent(leader -> {
+                simulation.killProcess(leader);
+                agenda.within(100, 4000, () -> simulation.startProcess(leader));
+            });
+            default -> split();
+        }
     }
 
     /** Counts whether the coming fault meets a situation that matters. */
@@ -108,11 +133,25 @@ final class Chaos {
 
     /** An operator changes a parameter that its service takes up while it runs. */
     private void paint() {
-        String service = "g" + agenda.pick(simulation.options.services()) + (agenda.chance(0.5) ? "a" : "b");
+        List<String> services = Configurations.services(simulation.options);
+        change(Configurations.colour(services.get(agenda.pick(services.size())), String.valueOf(++colours)));
+    }
+
+    /** An operator would rather have a service that migrates somewhere else. */
+    void prefer() {
+        int node = 1 + agenda.pick(simulation.names().size());
+        change(Configurations.home(agenda.chance(0.5) ? "v0" : "v1", node, 1000));
+    }
+
+    private void change(String element) {
         try {
-            Element change = Xml.parse("a change", Configurations.colour(service, String.valueOf(++colours)));
             CibRequest request = new CibRequest(
-                    CibRequest.Operation.MODIFY, "", Optional.of(change), "operator", "simulator", "another colour");
+                    CibRequest.Operation.MODIFY,
+                    "",
+                    Optional.of(Xml.parse("a change", element)),
+                    "operator",
+                    "simulator",
+                    "chaos");
             ask(new Verb.ChangeConfiguration(request, "simulator"));
         } catch (Xml.Malformed e) {
             throw new IllegalStateException(e);

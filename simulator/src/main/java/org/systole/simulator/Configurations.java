@@ -1,5 +1,6 @@
 package org.systole.simulator;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -7,8 +8,8 @@ import org.systole.cib.Element;
 import org.systole.cib.Xml;
 
 /**
- * The configuration a simulated cluster starts with: groups of two services, copies that are told of each other,
- * fencing devices.
+ * The configuration a simulated cluster starts with: groups of two services, services that migrate, copies that are
+ * told of each other, fencing devices.
  */
 final class Configurations {
     private Configurations() {}
@@ -21,15 +22,18 @@ final class Configurations {
         text.append("</cluster_property_set></crm_config><nodes/><resources>");
         for (int i = 0; i < options.services(); i++) {
             text.append("<group id='g").append(i).append("'>");
-            primitive(text, "g" + i + "a");
-            primitive(text, "g" + i + "b");
+            primitive(text, "g" + i + "a", false);
+            primitive(text, "g" + i + "b", false);
             text.append("</group>");
+        }
+        for (String guest : guests()) {
+            primitive(text, guest, true);
         }
         if (options.tells()) {
             text.append("<clone id='t'><meta_attributes id='t-m'><nvpair id='t-n' name='notify' value='true'/>"
                     + "<nvpair id='t-u' name='globally-unique' value='true'/>"
                     + "<nvpair id='t-x' name='clone-max' value='2'/></meta_attributes>");
-            primitive(text, "told");
+            primitive(text, "told", false);
             text.append("</clone>");
         }
         for (String device : devices(options)) {
@@ -40,6 +44,12 @@ final class Configurations {
             text.append("<rsc_location id='l%d' rsc='g%d' node='node%d' score='100'/>"
                     .formatted(i, i, i % options.nodes() + 1));
         }
+        for (String guest : guests()) {
+            text.append(home(guest, guest.equals("v0") ? 2 : 3, 100));
+        }
+        if (options.seed() % 4 < 2) {
+            text.append("<rsc_order id='o' first='v0' then='v1'/>");
+        }
         text.append("</constraints><rsc_defaults><meta_attributes id='rd'>"
                 + "<nvpair id='rd-s' name='resource-stickiness' value='200'/></meta_attributes></rsc_defaults>"
                 + topology(options) + "</configuration><status/></cib>");
@@ -48,6 +58,26 @@ final class Configurations {
         } catch (Xml.Malformed e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** All services. */
+    static List<String> services(Options options) {
+        List<String> all = new ArrayList<>(guests());
+        for (int i = 0; i < options.services(); i++) {
+            all.add("g" + i + "a");
+            all.add("g" + i + "b");
+        }
+        return all;
+    }
+
+    /** The services that can be sent from node to node while they run. */
+    static List<String> guests() {
+        return List.of("v0", "v1");
+    }
+
+    /** Where one of these would rather be. */
+    static String home(String guest, int node, int score) {
+        return "<rsc_location id='h-%s' rsc='%s' node='node%d' score='%d'/>".formatted(guest, guest, node, score);
     }
 
     /** Whether a resource is a fencing device. */
@@ -89,8 +119,10 @@ final class Configurations {
         text.append("<nvpair id='o-%s' name='%s' value='%s'/>".formatted(name, name, value));
     }
 
-    private static void primitive(StringBuilder text, String id) {
+    private static void primitive(StringBuilder text, String id, boolean migrates) {
         text.append("<primitive id='%s' class='ocf' provider='simulated' type='Service'>".formatted(id))
+                .append("<meta_attributes id='%s-t'>".formatted(id))
+                .append("<nvpair id='%s-g' name='allow-migrate' value='%s'/></meta_attributes>".formatted(id, migrates))
                 .append("<instance_attributes id='%s-a'>".formatted(id))
                 .append("<nvpair id='%s-size' name='size' value='1'/>".formatted(id))
                 .append(colour(id, "0"))

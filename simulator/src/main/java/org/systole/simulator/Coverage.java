@@ -11,6 +11,11 @@ public final class Coverage {
     int brakes;
     int reloads;
     int notices;
+    int migrations;
+    int targetsFenced;
+    int sourcesFenced;
+    int lateResults;
+    int coordinatorsLost;
 
     public boolean partitionDuringFencing() {
         return partitionDuringFencing > 0;
@@ -37,6 +42,31 @@ public final class Coverage {
     /** Copies of clones that were told of the others. */
     public int notices() {
         return notices;
+    }
+
+    /** How often a service arrived somewhere without having been stopped. */
+    public int migrations() {
+        return migrations;
+    }
+
+    /** How often a node was fenced to which a service was being sent. */
+    public int targetsFenced() {
+        return targetsFenced;
+    }
+
+    /** How often a node was fenced that was sending a service. */
+    public int sourcesFenced() {
+        return sourcesFenced;
+    }
+
+    /** How often the sender's result came when its target was lost or in another life. */
+    public int lateResults() {
+        return lateResults;
+    }
+
+    /** How often the coordinator changed while a service was being sent. */
+    public int coordinatorsLost() {
+        return coordinatorsLost;
     }
 
     public int fencings() {

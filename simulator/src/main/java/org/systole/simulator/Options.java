@@ -25,7 +25,9 @@ public record Options(
         /** A fencing whose outcome is unknown counts as confirmed. */
         UNKNOWN_IS_CONFIRMED,
         /** An operation under way is forgotten: its resource counts as inactive. */
-        FORGET_PENDING
+        FORGET_PENDING,
+        /** What was being sent to a node is forgotten once its sender is done, unless the node waits for it. */
+        FORGET_STRAY
     }
 
     /** How machines get their power, and how the devices that cut it are configured. */
@@ -57,6 +59,14 @@ public record Options(
     /** Whether there is a clone whose copies are told of each other. Follows from the seed. */
     public boolean tells() {
         return Math.floorMod(seed, 3L) == 1;
+    }
+
+    /**
+     * Whether faults are mostly of one kind: a service is sent, and its target loses power. A mistake that shows
+     * nowhere else would be found too seldom.
+     */
+    boolean hindersMigrations() {
+        return bugs.contains(Bug.FORGET_STRAY);
     }
 
     public Options with(Bug bug) {

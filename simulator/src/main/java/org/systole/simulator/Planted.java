@@ -3,6 +3,7 @@ package org.systole.simulator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -12,6 +13,7 @@ import org.systole.core.state.Applier.Applied;
 import org.systole.core.state.ClusterState;
 import org.systole.core.state.Entry;
 import org.systole.core.state.Fencing;
+import org.systole.core.state.FencingRecords;
 import org.systole.core.state.Known;
 import org.systole.core.state.Life;
 import org.systole.core.state.NodeRecord;
@@ -32,7 +34,10 @@ final class Planted {
         boolean blind = bugs.contains(Options.Bug.IGNORE_TERM) && entry instanceof Entry.Intents;
         Position seen = blind ? new Position(state.coordinatorTerm(), position.index()) : position;
         Applied applied = Applier.apply(state, seen, mistaken(entry, seen));
-        return new Applied(mistaken(applied.state(), entry), applied.verdict());
+        ClusterState next = bugs.contains(Options.Bug.FORGET_STRAY)
+                ? withoutStray(state, entry, applied.state())
+                : mistaken(applied.state(), entry);
+        return new Applied(next, applied.verdict());
     }
 
     /** Whether the log passes decisions of a leader whose term is over on to the next term, as if they were fresh. */
@@ -81,6 +86,24 @@ final class Planted {
         return state;
     }
 
+    private static ClusterState withoutStray(ClusterState before, Entry entry, ClusterState after) {
+        // results say nothing of fencing, but for the attempts that prove nothing about a stray
+        ClusterState next = entry instanceof Entry.Results ? with(after, after.nodes(), before.fencing()) : after;
+        for (NodeRecord node : List.copyOf(after.nodes().values())) {
+            TreeMap<ResourceId, ResourceRecord> rest = new TreeMap<>(node.resources());
+            if (rest.values().removeIf(r -> r.known() == Known.STRAY)) {
+                boolean wasDown = before.node(node.node()).life() == Life.DOWN && node.life() == Life.UNCLEAN;
+                next = with(next, wasDown ? before.node(node.node()) : with(node, rest));
+            }
+        }
+        return next;
+    }
+
+    private static NodeRecord with(NodeRecord n, TreeMap<ResourceId, ResourceRecord> resources) {
+        return new NodeRecord(
+                n.node(), n.incarnation(), n.life(), n.barredBoot(), n.why(), resources, n.attributes(), n.agents());
+    }
+
     private static NodeRecord dead(NodeRecord n) {
         return new NodeRecord(
                 n.node(), n.incarnation(), Life.DOWN, "", n.why(), new TreeMap<>(), new TreeMap<>(), n.agents());
@@ -99,13 +122,16 @@ final class Planted {
                                         r.last(),
                                         Optional.empty(),
                                         r.history())));
-        return new NodeRecord(
-                n.node(), n.incarnation(), n.life(), n.barredBoot(), n.why(), resources, n.attributes(), n.agents());
+        return with(n, resources);
     }
 
     private static ClusterState with(ClusterState s, NodeRecord node) {
         TreeMap<NodeId, NodeRecord> nodes = new TreeMap<>(s.nodes());
         nodes.put(node.node(), node);
+        return with(s, nodes, s.fencing());
+    }
+
+    private static ClusterState with(ClusterState s, SortedMap<NodeId, NodeRecord> nodes, FencingRecords fencing) {
         return new ClusterState(
                 s.clusterId(),
                 s.coordinatorTerm(),
@@ -114,7 +140,7 @@ final class Planted {
                 s.version(),
                 s.lastChange(),
                 nodes,
-                s.fencing(),
+                fencing,
                 s.calls(),
                 s.time(),
                 s.facts());

@@ -34,6 +34,7 @@ final class SimulatedLog {
     private final Planted rules;
     private final int majority;
     private final BrakeWatch brake;
+    private final MigrationWatch migrations;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Limbo> limbo = new ArrayList<>();
     private final SortedMap<NodeId, Replica> replicas = new TreeMap<>();
@@ -41,11 +42,12 @@ final class SimulatedLog {
     private long term;
     private Optional<NodeId> leader = Optional.empty();
 
-    SimulatedLog(Agenda agenda, World world, Planted rules) {
+    SimulatedLog(Agenda agenda, World world, Planted rules, Coverage coverage) {
         this.agenda = agenda;
         this.rules = rules;
         this.world = world;
         this.brake = new BrakeWatch(world);
+        this.migrations = new MigrationWatch(coverage);
         this.majority = world.machines().size() / 2 + 1;
     }
 
@@ -195,6 +197,7 @@ final class SimulatedLog {
         }
         if (applied.verdict().accepted()) {
             brake.committed(decoded);
+            migrations.committed(committed, decoded, applied.state());
         }
         committed = applied.state();
         replicas.values().forEach(this::deliver);

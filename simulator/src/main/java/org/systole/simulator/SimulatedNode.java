@@ -143,8 +143,9 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         }
         world.beginOperation(node, service, intent.operation());
         int boot = world.machine(node).boot;
-        boolean fails = simulation.troubled() && !Configurations.isDevice(service) && agenda.chance(0.03);
-        long took = agenda.chance(0.05) ? 3000 : 20;
+        double trouble = intent.sends() || intent.receives() ? 0.2 : 0.03;
+        boolean fails = simulation.troubled() && !Configurations.isDevice(service) && agenda.chance(trouble);
+        long took = duration(intent);
         agenda.within(1, took + 2, () -> {
             if (alive && world.machine(node).boot == boot && world.machine(node).power) {
                 Execution execution = carryOut(intent, service, fails);
@@ -155,6 +156,14 @@ final class SimulatedNode implements Effect.Visitor<Void> {
             }
         });
         return null;
+    }
+
+    private long duration(Intent intent) {
+        if (intent.sends() && simulation.troubled() && agenda.chance(0.4)) {
+            simulation.migrates(node, new NodeId(intent.peer()));
+            return 9000;
+        }
+        return agenda.chance(0.05) ? 3000 : 20;
     }
 
     private void finish(Effect.Operate effect, Execution execution, long millis) {
@@ -175,6 +184,15 @@ final class SimulatedNode implements Effect.Visitor<Void> {
                     world.stop(node, service);
                 }
             }
+            case "migrate_to" -> {
+                return send(service, new NodeId(intent.peer()), fails);
+            }
+            case "migrate_from" -> {
+                simulation.coverage.migrations += running && !fails ? 1 : 0;
+                return running && !fails
+                        ? new Execution(false, Ended.DONE, 0, "", 10)
+                        : new Execution(false, Ended.DONE, 1, "it did not arrive", 10);
+            }
             case "reload-agent" -> {
                 if (!running) {
                     return new Execution(false, Ended.DONE, RC_NOT_RUNNING, "nothing to reload", 5);
@@ -191,6 +209,21 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         return fails
                 ? new Execution(false, agenda.chance(0.5) ? Ended.TIMEOUT : Ended.DONE, 1, "simulated failure", 10)
                 : new Execution(false, Ended.DONE, 0, "", 10, restart(intent, service));
+    }
+
+    /** Where it fails, it may have left all the same, or be up twice. */
+    private Execution send(String service, NodeId target, boolean fails) {
+        boolean reaches =
+                world.connected(node, target) && world.machine(node).running.contains(service);
+        if (reaches && (!fails || agenda.chance(0.7))) {
+            world.send(node, target, service, fails && agenda.chance(0.5));
+        }
+        if (simulation.troubled() && agenda.chance(0.3)) {
+            simulation.changesMind();
+        }
+        return reaches && !fails
+                ? new Execution(false, Ended.DONE, 0, "", 10)
+                : new Execution(false, Ended.DONE, 1, "not known to have left", 10);
     }
 
     /** What begins or is reloaded has the parameters that this node knows now; only the size needs a restart. */

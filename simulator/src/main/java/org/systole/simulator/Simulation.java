@@ -44,6 +44,7 @@ public final class Simulation {
     private final List<String> story = new ArrayList<>();
     private final List<NodeId> names;
     private final ControllerSettings template;
+    private Chaos chaos;
     private int handled;
     private boolean troubled = true;
 
@@ -56,7 +57,7 @@ public final class Simulation {
                 .mapToObj(i -> new NodeId("node" + i))
                 .toList();
         this.world = new World(agenda, names);
-        this.log = new SimulatedLog(agenda, world, new Planted(options.bugs()));
+        this.log = new SimulatedLog(agenda, world, new Planted(options.bugs()), coverage);
         this.invariants = new Invariants(this);
         this.template = ControllerSettings.of(names.get(0), names, java.time.Duration.ofSeconds(20));
     }
@@ -72,7 +73,7 @@ public final class Simulation {
 
     public Outcome run() {
         names.forEach(n -> agenda.within(0, 500, () -> startProcess(n)));
-        Chaos chaos = new Chaos(this);
+        chaos = new Chaos(this);
         agenda.after(1200, chaos::strike);
         while (handled < options.events() && world.violations().isEmpty() && agenda.step()) {
             coverage.elections = log.size();
@@ -347,17 +348,25 @@ public final class Simulation {
     private void cleanUp() {
         SimulatedNode leader = log.leader().map(processes::get).orElse(null);
         releaseBrake();
-        for (int i = 0; leader != null && i < options.services(); i++) {
-            for (String part : List.of("a", "b")) {
-                leader.tell(new org.systole.core.controller.Event.Asked(
-                        -1,
-                        new org.systole.core.command.ClusterAccess.Verb.CleanUp(
-                                new org.systole.api.model.ResourceId("g" + i + part),
-                                java.util.Optional.empty(),
-                                "simulator")));
-            }
+        for (String service : leader == null ? List.<String>of() : Configurations.services(options)) {
+            leader.tell(new org.systole.core.controller.Event.Asked(
+                    -1,
+                    new org.systole.core.command.ClusterAccess.Verb.CleanUp(
+                            new org.systole.api.model.ResourceId(service), java.util.Optional.empty(), "simulator")));
         }
         names.forEach(this::startProcess);
+    }
+
+    /** A service is on its way, and its sender's part will take a while. */
+    void migrates(NodeId from, NodeId to) {
+        if (troubled && agenda.chance(0.6)) {
+            agenda.within(1, 2000, () -> chaos.hinder(from, to));
+        }
+    }
+
+    /** An operator who sees a service on its way would rather have it somewhere else. */
+    void changesMind() {
+        agenda.within(1, 100, chaos::prefer);
     }
 
     /** The operator has looked what the failures share, and lets fencing go on. */
@@ -379,24 +388,7 @@ public final class Simulation {
         names.stream()
                 .filter(n -> !state.node(n).online())
                 .forEach(n -> missing.add("L1 " + n + " is " + state.node(n).life() + " after healing"));
-        for (int i = 0; i < options.services(); i++) {
-            for (String part : List.of("a", "b")) {
-                String service = "g" + i + part;
-                long places = world.machines().values().stream()
-                        .filter(m -> m.running.contains(service))
-                        .count();
-                if (places != 1) {
-                    missing.add("L2 " + service + " runs in " + places + " places after healing");
-                }
-                String colour = Configurations.parameters(state.configuration(), service)
-                        .get("colour");
-                world.machines().values().stream()
-                        .filter(m -> m.running.contains(service))
-                        .filter(m -> !colour.equals(m.colours.getOrDefault(service, colour)))
-                        .forEach(m -> missing.add("L2 " + service + " on " + m.node + " has colour "
-                                + m.colours.get(service) + ", not " + colour));
-            }
-        }
+        Configurations.services(options).forEach(service -> lookAt(service, state, missing));
         SimulatedNode leader = log.leader().map(processes::get).orElse(null);
         if (leader == null) {
             missing.add("L1 nobody leads");
@@ -404,5 +396,20 @@ public final class Simulation {
             missing.add("L3 the coordinator still waits: " + leader.controller().problems());
         }
         return missing;
+    }
+
+    private void lookAt(String service, ClusterState state, List<String> missing) {
+        List<World.Machine> places = world.machines().values().stream()
+                .filter(m -> m.running.contains(service))
+                .toList();
+        if (places.size() != 1) {
+            missing.add("L2 " + service + " runs in " + places.size() + " places after healing");
+        }
+        String colour =
+                Configurations.parameters(state.configuration(), service).get("colour");
+        places.stream()
+                .filter(m -> !colour.equals(m.colours.getOrDefault(service, colour)))
+                .forEach(m -> missing.add("L2 " + service + " on " + m.node + " has colour " + m.colours.get(service)
+                        + ", not " + colour));
     }
 }

@@ -71,6 +71,24 @@ final class World {
         }
     }
 
+    /**
+     * An agent sends a running service to another machine. It is up there from then on, and a copy may be left: these
+     * two places, and no other, are what the agent allows.
+     *
+     * @param stays whether the sender has it afterwards as well
+     */
+    void send(NodeId from, NodeId to, String service, boolean stays) {
+        machines.values().stream()
+                .filter(m -> !m.node.equals(from) && m.running.contains(service))
+                .forEach(m -> violation("S1 " + service + " is sent from " + from + " to " + to + " and runs on "
+                        + m.node + " already"));
+        machine(to).running.add(service);
+        machine(to).colours.put(service, machine(from).colours.getOrDefault(service, ""));
+        if (!stays) {
+            machine(from).running.remove(service);
+        }
+    }
+
     void stop(NodeId node, String service) {
         machine(node).running.remove(service);
     }

@@ -40,7 +40,7 @@ final class RecklessBrain implements Brain {
             } else if (!lost) {
                 resources(input.cib()).stream()
                         .filter(r -> random.nextInt(10) == 0)
-                        .forEach(r -> add(steps, random(r, name)));
+                        .forEach(r -> wish(steps, r, name, status.children()));
             }
         }
         return new Plan(steps, new TreeMap<>(), List.of(), List.of());
@@ -53,17 +53,32 @@ final class RecklessBrain implements Brain {
                 .toList();
     }
 
-    private Action random(ResourceId resource, NodeId node) {
+    /** What is to be sent somewhere is to be received somewhere, be that sensible or not. */
+    private void wish(List<Plan.Step> steps, ResourceId resource, NodeId node, List<Element> nodes) {
+        Operation operation = random();
+        if (operation == Operation.MIGRATE_TO) {
+            Element target = nodes.get(random.nextInt(nodes.size()));
+            add(steps, action(Operation.MIGRATE_FROM, resource, new NodeId(target.attribute("uname", ""))));
+        }
+        add(steps, action(operation, resource, node));
+    }
+
+    private Operation random() {
         Operation[] operations = {
-            Operation.START, Operation.START, Operation.START, Operation.STOP, Operation.PROBE, Operation.RELOAD
+            Operation.START,
+            Operation.START,
+            Operation.START,
+            Operation.STOP,
+            Operation.PROBE,
+            Operation.RELOAD,
+            Operation.MIGRATE_TO,
+            Operation.MIGRATE_FROM
         };
-        return new Action.Operate(
-                operations[random.nextInt(operations.length)],
-                resource,
-                resource,
-                node,
-                Duration.ZERO,
-                Duration.ofSeconds(20));
+        return operations[random.nextInt(operations.length)];
+    }
+
+    private static Action action(Operation operation, ResourceId resource, NodeId node) {
+        return new Action.Operate(operation, resource, resource, node, Duration.ZERO, Duration.ofSeconds(20));
     }
 
     private static void add(List<Plan.Step> steps, Action action) {

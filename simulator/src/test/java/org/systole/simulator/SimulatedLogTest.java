@@ -59,7 +59,7 @@ class SimulatedLogTest {
             agenda = new Agenda(seed);
             random = new Random(seed);
             world = new World(agenda, NODES);
-            log = new SimulatedLog(agenda, world, new Planted(Set.of()));
+            log = new SimulatedLog(agenda, world, new Planted(Set.of()), new Coverage());
             NODES.forEach(this::open);
             log.connectivityChanged();
             pass(500);

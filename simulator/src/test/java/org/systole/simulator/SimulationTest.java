@@ -29,6 +29,11 @@ class SimulationTest {
     private final AtomicInteger brakes = new AtomicInteger();
     private final AtomicInteger reloads = new AtomicInteger();
     private final AtomicInteger notices = new AtomicInteger();
+    private final AtomicInteger migrations = new AtomicInteger();
+    private final AtomicInteger targetsFenced = new AtomicInteger();
+    private final AtomicInteger sourcesFenced = new AtomicInteger();
+    private final AtomicInteger lateResults = new AtomicInteger();
+    private final AtomicInteger coordinatorsLost = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -39,7 +44,9 @@ class SimulationTest {
         System.out.printf(
                 "%d seeds, %d events; met a partition during a fencing: %d, a leader loss with an operation under way: %d,"
                         + " an undeployment during an operation: %d, the safety brake: %d, a reload: %d,"
-                        + " a notification: %d%n",
+                        + " a notification: %d, a migration: %d;%n"
+                        + "of migrations, the target was fenced: %d, the source: %d, the result came late: %d, the"
+                        + " coordinator was lost: %d%n",
                 SEEDS,
                 events.get(),
                 partitions.get(),
@@ -47,7 +54,12 @@ class SimulationTest {
                 undeployments.get(),
                 brakes.get(),
                 reloads.get(),
-                notices.get());
+                notices.get(),
+                migrations.get(),
+                targetsFenced.get(),
+                sourcesFenced.get(),
+                lateResults.get(),
+                coordinatorsLost.get());
         assertThat(failures).isEmpty();
         if (SEEDS >= 1000) {
             assertThat(List.of(
@@ -56,8 +68,12 @@ class SimulationTest {
                             undeployments.get(),
                             brakes.get(),
                             reloads.get(),
-                            notices.get()))
+                            notices.get(),
+                            migrations.get()))
                     .allMatch(n -> n > 0);
+            assertThat(List.of(targetsFenced.get(), sourcesFenced.get(), lateResults.get(), coordinatorsLost.get()))
+                    .as("migrations whose target or source is fenced, whose result is late, whose coordinator is lost")
+                    .allMatch(n -> n >= SEEDS / 100);
         }
     }
 
@@ -72,6 +88,11 @@ class SimulationTest {
         leaderLosses.addAndGet(outcome.coverage().leaderLossDuringOperation() ? 1 : 0);
         reloads.addAndGet(outcome.coverage().reloads() > 0 ? 1 : 0);
         notices.addAndGet(outcome.coverage().notices() > 0 ? 1 : 0);
+        migrations.addAndGet(outcome.coverage().migrations() > 0 ? 1 : 0);
+        targetsFenced.addAndGet(outcome.coverage().targetsFenced());
+        sourcesFenced.addAndGet(outcome.coverage().sourcesFenced());
+        lateResults.addAndGet(outcome.coverage().lateResults());
+        coordinatorsLost.addAndGet(outcome.coverage().coordinatorsLost());
         brakes.addAndGet(outcome.coverage().brake() ? 1 : 0);
         undeployments.addAndGet(outcome.coverage().undeployDuringOperation() ? 1 : 0);
         if (!outcome.violations().isEmpty()) {

@@ -33,9 +33,9 @@ public sealed interface Action {
         STOP,
         PROMOTE,
         DEMOTE,
-        /** Sends a running resource to another node; only in a plan on paper. */
+        /** Sends a running resource to another node. */
         MIGRATE_TO,
-        /** Receives a running resource from another node; only in a plan on paper. */
+        /** Receives a running resource from another node. */
         MIGRATE_FROM,
         /** Lets the agent take over changed parameters while the resource runs. */
         RELOAD,

@@ -19,8 +19,7 @@ import org.systole.cib.Element;
  * @param now cluster time, for rules and expiry
  * @param beingFenced nodes with a fencing under way: part of the plan as an in-flight step
  * @param agents the agents each node offers, as {@code class:provider:type}; a node that is not a key offers all
- * @param onPaper whether the plan may use what a cluster of ours does not carry out yet: live migration,
- *     clone notifications, unfencing
+ * @param onPaper whether the plan may use what a cluster of ours does not carry out by plans, such as unfencing
  */
 public record SnapshotInput(
         Element cib,

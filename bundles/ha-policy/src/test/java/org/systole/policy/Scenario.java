@@ -222,8 +222,12 @@ final class Scenario {
             case "foretold" -> cluster.record(w[3], w[2], w[1], Duration.ZERO, 1, 1, 0);
             case "sent" -> sent(w);
             case "reloadable" -> reloadable(w);
-            case "under-way" -> cluster.record(
-                    w[3], w[2], w[1], Duration.ZERO, 193, w[1].equals("monitor") ? 7 : 0, -1);
+            case "under-way" -> {
+                cluster.record(w[3], w[2], w[1], Duration.ZERO, 193, w[1].equals("monitor") ? 7 : 0, -1);
+                if (w.length > 4) {
+                    target(w[3], w[2], w[4]);
+                }
+            }
             case "failcount" -> {
                 cluster.node(w[2]).transientAttributes.put("fail-count-" + w[1] + "#monitor_10000", w[3]);
                 long last = w.length > 4
@@ -246,11 +250,15 @@ final class Scenario {
     /** {@code sent web n1 n2}: it was migrated from the one to the other, where nothing has been heard of it yet. */
     private void sent(String[] w) {
         cluster.record(w[2], w[1], "migrate_to", Duration.ZERO, 0, 0, 0);
-        cluster.node(w[2])
+        target(w[2], w[1], w[3]);
+    }
+
+    private void target(String node, String resource, String target) {
+        cluster.node(node)
                 .history
-                .get(w[1])
+                .get(resource)
                 .replaceAll(
-                        o -> o.attribute("operation", "").equals("migrate_to") ? o.with("migrate_target", w[3]) : o);
+                        o -> o.attribute("operation", "").equals("migrate_to") ? o.with("migrate_target", target) : o);
     }
 
     /**

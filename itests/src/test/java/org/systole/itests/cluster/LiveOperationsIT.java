@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,15 +41,16 @@ class LiveOperationsIT {
             #!/bin/sh
             f=/var/lib/systole/$OCF_RESOURCE_INSTANCE
             m=OCF_RESKEY_CRM_meta_notify
+            between=${OCF_RESKEY_CRM_meta_migrate_source:+$OCF_RESKEY_CRM_meta_migrate_source-$OCF_RESKEY_CRM_meta_migrate_target}
             case $1 in
             meta-data) ;;
             notify) eval "echo \\"$(date +%s%N) notify \\$${m}_type \\$${m}_operation start=\\$${m}_start_uname stop=\\$${m}_stop_uname\\"" >> /var/lib/systole/calls;;
-            *) echo "$(date +%s%N) $1 $OCF_RESOURCE_INSTANCE colour=$OCF_RESKEY_colour" >> /var/lib/systole/calls;;
+            *) echo "$(date +%s%N) $1 $OCF_RESOURCE_INSTANCE ${between:-colour=$OCF_RESKEY_colour}" >> /var/lib/systole/calls;;
             esac
             case $1 in
             meta-data) echo '<resource-agent name="Recorder"><shortdesc>Records</shortdesc><parameters>'
               echo '<parameter name="size"/><parameter name="colour" reloadable="1"/></parameters><actions>'
-              for a in start stop reload-agent notify; do
+              for a in start stop reload-agent notify migrate_to migrate_from; do
                 echo '<action name="'$a'" timeout="20"/>'; done
               echo '</actions></resource-agent>';;
             start) echo "$OCF_RESKEY_colour" > $f;;
@@ -56,6 +58,8 @@ class LiveOperationsIT {
             reload-agent) [ -e $f ] && echo "$OCF_RESKEY_colour" > $f;;
             monitor) [ -e $f ] || exit 7;;
             notify) ;;
+            migrate_to) while [ -e /var/lib/systole/hold ]; do sleep 0.1; done; rm $f;;
+            migrate_from) [ ! -e /var/lib/systole/lost ] || exit 1; echo "$OCF_RESKEY_colour" > $f;;
             *) exit 3;;
             esac
             """;
@@ -147,6 +151,151 @@ class LiveOperationsIT {
                 .mapToLong(l -> Long.parseLong(l.substring(0, l.indexOf(' '))))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(node + " was not called: " + call + ", only " + calls(node)));
+    }
+
+    @Test
+    void aServiceThatMigratesIsNotStoppedBeforeItHasArrived() {
+        create("<primitive id='guest' class='ocf' provider='test' type='Recorder'><meta_attributes id='guest-t'>"
+                + "<nvpair id='guest-g' name='allow-migrate' value='true'/></meta_attributes><operations>"
+                + "<op id='guest-m' name='monitor' interval='1s' timeout='20s'/></operations></primitive>");
+        String first = awaitRunning("guest");
+        awaitCall(first, "monitor guest colour=");
+
+        ask("crm_standby", "-N", first, "-v", "on");
+        await().atMost(SOON).untilAsserted(() -> assertThat(calls(first)).endsWith("stop guest colour="));
+        String second = awaitRunning("guest");
+        awaitCall(second, "monitor guest colour=");
+
+        assertThat(second).isNotEqualTo(first);
+        String way = first + "-" + second;
+        assertThat(order("guest"))
+                .as("in the order of the clock")
+                .containsSubsequence(
+                        first + " migrate_to guest " + way,
+                        second + " migrate_from guest " + way,
+                        first + " stop guest colour=");
+        assertThat(order("guest"))
+                .filteredOn(c -> c.contains(" start "))
+                .containsExactly(first + " start guest colour=");
+        assertThat(order("guest")).filteredOn(c -> c.contains(" stop ")).containsExactly(first + " stop guest colour=");
+        assertThat(ask("crm_mon", "-1", "-r", "-f"))
+                .contains("Started " + second)
+                .doesNotContain("fail-count");
+
+        // what does not arrive is stopped in both places and started anew
+        ask("crm_standby", "-N", first, "-v", "off");
+        for (String node : bed.nodes()) {
+            write(bed.inside(node, BASE + "/lost"), "");
+        }
+        ask("crm_standby", "-N", second, "-v", "on");
+        await().atMost(SOON).untilAsserted(() -> assertThat(order("guest"))
+                .filteredOn(c -> c.contains(" start "))
+                .hasSize(2));
+        String third = awaitRunning("guest");
+        assertThat(third).isNotEqualTo(second);
+        List<String> since = order("guest")
+                .subList(
+                        order("guest").indexOf(first + " stop guest colour=") + 1,
+                        order("guest").size());
+        assertThat(since)
+                .anyMatch(c -> c.startsWith(second + " migrate_to"))
+                .anyMatch(c -> c.contains(" migrate_from "));
+        assertThat(since).containsSubsequence(second + " stop guest colour=", third + " start guest colour=");
+        assertThat(ask("crm_mon", "-1", "-r", "-f")).contains("migrate_from");
+        assertThat(cluster.doublings()).isEmpty();
+    }
+
+    /** It arrives in a boot that the cluster has heard nothing of: that machine is fenced again before it starts. */
+    @Test
+    void whatArrivesOnAFencedNodeIsFencedAgain() {
+        create("<primitive id='guest' class='ocf' provider='test' type='Recorder'><meta_attributes id='guest-t'>"
+                + "<nvpair id='guest-g' name='allow-migrate' value='true'/></meta_attributes><operations>"
+                + "<op id='guest-s' name='migrate_to' interval='0' timeout='600s'/></operations></primitive>");
+        String first = awaitRunning("guest");
+        write(bed.inside(first, BASE + "/hold"), "");
+        ask("crm_standby", "-N", first, "-v", "on");
+        await().atMost(SOON).until(() -> !target(first).isEmpty());
+        String target = target(first);
+
+        bed.powerCut(target);
+        await("it is fenced, and its machine is up again").atMost(SOON).until(() -> switched(target, true) == 1);
+        assertThat(switched(target, false)).isEqualTo(1);
+        write(bed.inside(target, BASE + "/guest"), "arrived");
+        erase(bed.inside(first, BASE + "/hold"));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(order("guest"))
+                .filteredOn(c -> c.contains(" start "))
+                .hasSize(2));
+        await().atMost(SOON).until(() -> switched(target, false) == 2);
+        assertThat(order("guest"))
+                .containsSubsequence(first + " migrate_to guest " + first + "-" + target, first + " stop guest colour=")
+                .last()
+                .asString()
+                .contains(" start guest")
+                .doesNotStartWith(target + " ")
+                .doesNotStartWith(first + " ");
+        assertThat(bed.nodes().stream().map(n -> read(bed.inside(n, "/var/log/systole-console.log"))))
+                .as("fenced again before it starts")
+                .anySatisfy(log -> assertThat(log)
+                        .containsSubsequence(
+                                target + " is unclean: it may run guest, which was still being sent to it",
+                                target + " is down: fenced",
+                                "guest runs on "));
+        assertThat(cluster.doublings()).isEmpty();
+    }
+
+    /** Where the node's agent was asked to send the guest; empty if it was not. */
+    private String target(String node) {
+        return calls(node).stream()
+                .filter(c -> c.startsWith("migrate_to guest " + node + "-"))
+                .map(c -> c.substring(c.lastIndexOf('-') + 1))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** How often the power strip switched the node. */
+    private long switched(String node, boolean on) {
+        return bed.powerEvents().stream()
+                .filter(e -> e.node().equals(node) && e.on() == on)
+                .count();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void erase(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All calls for a resource but monitors, on all nodes, by the clock of the one machine they all run on. */
+    private List<String> order(String resource) {
+        TreeMap<Long, String> all = new TreeMap<>();
+        for (String node : bed.nodes()) {
+            for (String line : lines(node)) {
+                String[] words = line.split(" ");
+                if (words[2].equals(resource) && !words[1].equals("monitor")) {
+                    all.put(Long.parseLong(words[0]), node + line.substring(line.indexOf(' ')));
+                }
+            }
+        }
+        return List.copyOf(all.values());
     }
 
     /** As soon as there is a cluster; an answer that was lost on the way may have been a yes. */

@@ -115,8 +115,11 @@ final class ClusterEvents {
                 }
             }
             case FAILED -> failed(node, resource, after);
-            case UNHEARD, UNKNOWN -> {
+            case UNHEARD, UNKNOWN, STRAY -> {
                 // a probe is to come and will tell
+            }
+            case SENT, ARRIVING -> {
+                // it is told when it has arrived
             }
         }
     }

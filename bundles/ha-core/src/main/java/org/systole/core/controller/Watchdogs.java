@@ -1,9 +1,11 @@
 package org.systole.core.controller;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.core.state.NodeRecord;
 
 /**
@@ -19,7 +21,7 @@ final class Watchdogs {
 
     /**
      * How long to wait for the target's watchdog; empty if it has none, nobody is to count on it, the times are wrong,
-     * or the target can still be talked to and so goes on feeding it.
+     * the target can still be talked to and so goes on feeding it, or something may run in a boot where none does.
      */
     Optional<Duration> wait(NodeId target) {
         NodeRecord node = known.state.node(target);
@@ -34,11 +36,20 @@ final class Watchdogs {
         return Optional.of(SelfFencing.waited(known.state, Duration.ofMillis(needed.getAsLong())));
     }
 
-    /** The inequality that is broken, as the end of a sentence; empty if none is. */
+    /** Why it proves nothing here, such as a broken inequality, as the end of a sentence; empty if it does. */
     String trouble(NodeId target) {
         OptionalLong needed = known.state.node(target).certainlyOffMillis();
         if (needed.isEmpty() || !SelfFencing.isCountedOn(known.state)) {
             return "";
+        }
+        Optional<ResourceId> brought = known.state.node(target).resources().entrySet().stream()
+                .filter(r -> r.getValue().known().brought())
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (brought.isPresent()) {
+            return ". Its watchdog is not counted on: " + brought.get() + " was being sent to " + target
+                    + " and may have arrived after the reset, when no watchdog runs yet. Start the node, or make sure"
+                    + " that it is off and run: stonith_admin --confirm " + target;
         }
         Duration enough = Duration.ofMillis(needed.getAsLong());
         Duration waited = SelfFencing.waited(known.state, enough);

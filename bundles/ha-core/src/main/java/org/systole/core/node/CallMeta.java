@@ -10,7 +10,8 @@ import org.systole.cib.view.Configuration;
 
 /**
  * What agents are told beside their parameters, under the names that OCF scripts know behind {@code
- * OCF_RESKEY_CRM_meta_}: the operation, of which clone the resource is a copy, and what happens to the others
+ * OCF_RESKEY_CRM_meta_}: the operation, between which nodes the resource migrates, of which clone it is a copy, and
+ * what happens to the others
  * (Pacemaker Explained, Clones).
  */
 final class CallMeta {
@@ -22,6 +23,11 @@ final class CallMeta {
                 "interval", String.valueOf(call.intervalMillis()),
                 "timeout", String.valueOf(call.timeout().toMillis()),
                 "on_node", self.value()));
+        if (!call.peer().isEmpty()) {
+            boolean sends = call.operation().equals("migrate_to");
+            meta.put("migrate_source", sends ? self.value() : call.peer());
+            meta.put("migrate_target", sends ? call.peer() : self.value());
+        }
         clone(configuration, call.resource()).ifPresent(clone -> {
             meta.put("clone", number(call.resource()));
             meta.putAll(words(clone, configuration.nodes().size()));

@@ -46,6 +46,7 @@ final class LocalOperations {
      * @param operation its name in the history
      * @param intervalMillis 0, but for a recurring monitor
      * @param probe whether a monitor only asks if the resource is there
+     * @param peer the other node of a live migration; empty for none
      * @param notice what a copy of a clone is told, for {@code notify}
      */
     record Call(
@@ -54,10 +55,11 @@ final class LocalOperations {
             long intervalMillis,
             Duration timeout,
             boolean probe,
+            String peer,
             Optional<Notice> notice) {
-        /** What is no notification. */
+        /** What concerns this node only, and is no notification. */
         Call(ResourceId resource, String operation, long intervalMillis, Duration timeout, boolean probe) {
-            this(resource, operation, intervalMillis, timeout, probe, Optional.empty());
+            this(resource, operation, intervalMillis, timeout, probe, "", Optional.empty());
         }
     }
 

@@ -101,6 +101,7 @@ final class NodeEdge implements Effect.Visitor<Void> {
                                 0,
                                 Duration.ofMillis(Math.max(1, intent.timeoutMillis())),
                                 intent.isProbe(),
+                                intent.peer(),
                                 intent.notice()))
                 .thenAccept(x -> {
                     log.info(

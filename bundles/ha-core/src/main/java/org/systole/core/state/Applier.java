@@ -31,7 +31,8 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
         if (!state.seeded() && early) {
             return new Applied(state, Verdict.refused("the cluster has no configuration yet"));
         }
-        return entry.accept(new Applier(state, position));
+        Applied applied = entry.accept(new Applier(state, position));
+        return new Applied(LiveMigration.settled(state, applied.state(), entry.at()), applied.verdict());
     }
 
     private Applied changed(ClusterState next, long at) {
@@ -152,6 +153,7 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
                     refusals.add(refusal.get());
                 } else {
                     next = next.withNode(pending(next, new IntentId(position.index(), i), intent));
+                    next = LiveMigration.begun(next, intent);
                 }
             }
             boolean any = refusals.size() < entry.intents().size();
@@ -178,9 +180,9 @@ public final class Applier implements Entry.Visitor<Applier.Applied> {
         }
         History history = new History(state, node, entry.at());
         entry.results().forEach(history::settle);
+        ClusterState next = state.withNode(history.node());
         return new Applied(
-                state.withNode(history.node()).counted(history.lines(), entry.at()),
-                new Verdict(true, String.join("\n", history.refusals())));
+                next.counted(history.lines(), entry.at()), new Verdict(true, String.join("\n", history.refusals())));
     }
 
     /** A rule about fencing. */

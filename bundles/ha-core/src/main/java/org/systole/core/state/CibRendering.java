@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 import org.systole.cib.legacy.LegacyImport;
@@ -218,6 +219,7 @@ public final class CibRendering {
                 String.valueOf(o.tookMillis()),
                 "queue-time",
                 "0");
+        element = migration(element, o.operation(), node.node(), o.peer());
         element = o.digest().isEmpty() ? element : element.with("op-digest", o.digest());
         return o.restart().known()
                 ? element.with("op-force-restart", " " + o.restart().names() + " ")
@@ -225,10 +227,20 @@ public final class CibRendering {
                 : element;
     }
 
+    /** A live migration names both its nodes. */
+    private static Element migration(Element element, String operation, NodeId node, String peer) {
+        if (peer.isEmpty()) {
+            return element;
+        }
+        boolean sends = operation.equals("migrate_to");
+        return element.with("migrate_source", sends ? node.value() : peer)
+                .with("migrate_target", sends ? peer : node.value());
+    }
+
     private Element pending(ResourceId id, ResourceRecord.Pending p) {
         Intent intent = p.intent();
         String key = key(p.id(), intent.targetRc());
-        return of(
+        Element element = of(
                 "lrm_rsc_op",
                 "id",
                 intent.inPassing() ? id + "_" + intent.operation() + "_0" : id + "_last_0",
@@ -262,6 +274,7 @@ public final class CibRendering {
                 "0",
                 "queue-time",
                 "0");
+        return migration(element, intent.operation(), intent.node(), intent.peer());
     }
 
     /** The field's transition key: action number, transition number, expected exit code, cluster. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.CibVersion;
 import org.systole.cib.Element;
 
@@ -74,6 +75,17 @@ public record ClusterState(
     /** The node's record; one never seen if the name is new. */
     public NodeRecord node(NodeId node) {
         return nodes.getOrDefault(node, NodeRecord.unseen(node));
+    }
+
+    /** The node that has sent the resource to this one and not stopped it yet; empty for none. */
+    public Optional<NodeId> sender(ResourceId resource, NodeId target) {
+        return nodes.values().stream()
+                .filter(n -> Optional.ofNullable(n.resources().get(resource))
+                        .flatMap(r -> r.sentTo(resource))
+                        .filter(target::equals)
+                        .isPresent())
+                .map(NodeRecord::node)
+                .findFirst();
     }
 
     /** Attempts under way, by target. */

@@ -166,7 +166,8 @@ public final class EntryCodec {
                 .with("target-rc", String.valueOf(i.targetRc()))
                 .with("digest", i.digest())
                 .with("at", String.valueOf(i.at()));
-        return i.notice().map(n -> element.and(write(n))).orElse(element);
+        element = withPeer(element, i.peer());
+        return i.notice().isPresent() ? element.and(write(i.notice().get())) : element;
     }
 
     private static Element write(Notice notice) {
@@ -194,7 +195,13 @@ public final class EntryCodec {
                 (int) number(e, "target-rc"),
                 need(e, "digest"),
                 number(e, "at"),
+                e.attribute("peer", ""),
                 e.children("notice").findFirst().map(EntryCodec::notice));
+    }
+
+    /** Written only for what concerns two nodes. */
+    static Element withPeer(Element element, String peer) {
+        return peer.isEmpty() ? element : element.with("peer", peer);
     }
 
     private static Element write(Entry.Result r) {

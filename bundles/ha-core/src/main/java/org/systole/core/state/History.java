@@ -98,6 +98,9 @@ final class History {
         if (!intent.isProbe() || failed) {
             after = after.withoutRecurring();
         }
+        if (!failed && (intent.operation().equals("start") || intent.operation().equals("stop"))) {
+            after = after.withoutPassing(intent.resource());
+        }
         if (intent.isReload() && !failed) {
             after = after.reloaded(lastId(result), line);
         }
@@ -132,7 +135,8 @@ final class History {
                 result.tookMillis(),
                 result.reason(),
                 result.intent(),
-                result.restart());
+                result.restart(),
+                intent.peer());
     }
 
     private static boolean failed(Intent intent, OperationRecord line) {
@@ -154,8 +158,9 @@ final class History {
             return Known.FAILED;
         }
         return switch (intent.operation()) {
-            case "start", "demote" -> Known.STARTED;
+            case "start", "demote", "migrate_from" -> Known.STARTED;
             case "promote" -> Known.PROMOTED;
+            case "migrate_to" -> Known.SENT;
             case "stop" -> Known.STOPPED;
             default -> before;
         };
@@ -193,7 +198,8 @@ final class History {
                 result.tookMillis(),
                 result.reason(),
                 IntentId.NONE,
-                Restart.NONE);
+                Restart.NONE,
+                "");
         ResourceRecord after = record.withLine(result.resource() + "_monitor_" + result.intervalMillis(), line);
         if (!line.asExpected()) {
             after = after.withLine(failureId(result), line).withKnown(Known.FAILED);
@@ -229,7 +235,7 @@ final class History {
             if (record.certainlyInactive()) {
                 all.remove(resource);
             } else {
-                all.put(resource, ResourceRecord.unknown(record.agent()));
+                all.put(resource, record.doubted());
             }
             next = node.withResources(all);
         }

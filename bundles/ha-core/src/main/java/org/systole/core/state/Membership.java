@@ -20,9 +20,7 @@ final class Membership {
                 before.incarnation().map(entry.incarnation()::sameBoot).orElse(false);
         Life as = sameBoot && before.life() == Life.UNCLEAN ? Life.UNCLEAN : Life.ONLINE;
         NodeRecord after = before.joined(entry.incarnation(), as, !sameBoot);
-        if (sameBoot) {
-            after = after.withResources(perhapsStillActive(before));
-        }
+        after = after.withResources(sameBoot ? perhapsStillActive(before) : perhapsBrought(before));
         after = after.withAttribute(NodeRecord.SHUTDOWN, Optional.empty());
         ClusterState next = withoutExecutor(state.withNode(after), entry.node(), entry.at());
         return Optional.of(sameBoot ? next : withoutTarget(next, entry.node(), entry.at()));
@@ -33,16 +31,30 @@ final class Membership {
      * where no agent is left to probe with. The rest is as if never heard of.
      */
     private static TreeMap<ResourceId, ResourceRecord> perhapsStillActive(NodeRecord before) {
-        TreeMap<ResourceId, ResourceRecord> unknown = new TreeMap<>();
         if (before.life() == Life.DOWN) {
-            return unknown;
+            return perhapsBrought(before);
         }
+        TreeMap<ResourceId, ResourceRecord> unknown = new TreeMap<>();
         before.resources().forEach((id, record) -> {
             if (!record.certainlyInactive()) {
-                unknown.put(id, ResourceRecord.unknown(record.agent()));
+                unknown.put(id, record.doubted());
             }
         });
         return unknown;
+    }
+
+    /**
+     * A new boot proves that what ran before has ended, but not that a live migration has not delivered into it: the
+     * machine may have been up again long before its new life was heard of.
+     */
+    private static TreeMap<ResourceId, ResourceRecord> perhapsBrought(NodeRecord before) {
+        TreeMap<ResourceId, ResourceRecord> brought = new TreeMap<>();
+        before.resources().forEach((id, record) -> {
+            if (record.known().brought()) {
+                brought.put(id, record.stray());
+            }
+        });
+        return brought;
     }
 
     /** Why the node cannot become a member in that life; empty if it can. */

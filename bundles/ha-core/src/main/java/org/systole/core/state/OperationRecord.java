@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One line of a resource's operation history on a node.
  *
- * @param operation {@code start stop monitor promote demote reload-agent notify}
+ * @param operation {@code start stop monitor promote demote reload-agent notify migrate_to migrate_from}
  * @param intervalMillis 0, but for a recurring monitor
  * @param call grows with every line recorded in the cluster
  * @param rc the agent's exit code
@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param reason what the agent said; may be empty
  * @param intent what decided it; {@link IntentId#NONE} for a recurring monitor
  * @param restart which of the parameters it was carried out with only a restart takes up
+ * @param peer the other node of a live migration; empty for none
  */
 public record OperationRecord(
         String operation,
@@ -30,7 +31,8 @@ public record OperationRecord(
         long tookMillis,
         String reason,
         IntentId intent,
-        Restart restart) {
+        Restart restart,
+        String peer) {
     public OperationRecord {
         Objects.requireNonNull(operation);
         Objects.requireNonNull(status);
@@ -38,6 +40,7 @@ public record OperationRecord(
         Objects.requireNonNull(reason);
         Objects.requireNonNull(intent);
         Objects.requireNonNull(restart);
+        Objects.requireNonNull(peer);
     }
 
     /** The same, as if it had been carried out with the parameters of a later reload. */
@@ -54,7 +57,26 @@ public record OperationRecord(
                 tookMillis,
                 reason,
                 intent,
-                reload.restart);
+                reload.restart,
+                peer);
+    }
+
+    /** The same, as having failed after all. */
+    OperationRecord inVain(String why) {
+        return new OperationRecord(
+                operation,
+                intervalMillis,
+                call,
+                1,
+                Ended.ERROR,
+                targetRc,
+                digest,
+                at,
+                tookMillis,
+                why,
+                intent,
+                restart,
+                peer);
     }
 
     /** How an execution ended; the codes are those of the field's {@code op-status}. */

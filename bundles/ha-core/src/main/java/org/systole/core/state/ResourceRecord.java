@@ -1,10 +1,12 @@
 package org.systole.core.state;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 
 /**
@@ -43,6 +45,16 @@ public record ResourceRecord(
         return new ResourceRecord(agent, Known.UNKNOWN, IntentId.NONE, Optional.empty(), new TreeMap<>());
     }
 
+    /** The same with nothing left to rely on: it may be active. What another node may have brought stays that. */
+    ResourceRecord doubted() {
+        return known.brought() ? stray() : unknown(agent);
+    }
+
+    /** Perhaps brought by another node, at a time that is not known. */
+    ResourceRecord stray() {
+        return new ResourceRecord(agent, Known.STRAY, IntentId.NONE, Optional.empty(), new TreeMap<>());
+    }
+
     /** Whether it can be taken for certain that the resource is not active on a node that is online. */
     public boolean certainlyInactive() {
         return known.certainlyInactive()
@@ -58,6 +70,28 @@ public record ResourceRecord(
     public boolean told(String when, String about, ResourceId self, long since) {
         OperationRecord line = history.get(Notice.line(self, when, about));
         return line != null && line.intent().index() > since;
+    }
+
+    /** Whether it is being sent to another node. */
+    boolean sends() {
+        return pending.filter(p -> p.intent().sends()).isPresent();
+    }
+
+    /** The node to which it was sent from here and which it has not been stopped for yet; empty for none. */
+    Optional<NodeId> sentTo(ResourceId resource) {
+        return known == Known.SENT
+                ? Optional.ofNullable(history.get(sending(resource))).map(line -> new NodeId(line.peer()))
+                : Optional.empty();
+    }
+
+    /** The same after it became clear that it did not arrive: it may be active here. */
+    ResourceRecord sentInVain(ResourceId resource, String why) {
+        String line = sending(resource);
+        return withKnown(Known.FAILED).withLine(line, history.get(line).inVain(why));
+    }
+
+    private static String sending(ResourceId resource) {
+        return resource + "_migrate_to_0";
     }
 
     /** Whether all that is known of it is that it could not be looked for. */
@@ -93,6 +127,13 @@ public record ResourceRecord(
 
     ResourceRecord withoutPending() {
         return new ResourceRecord(agent, known, last, Optional.empty(), history);
+    }
+
+    /** The same without what happened while it ran: after a stop or another start that says nothing any more. */
+    ResourceRecord withoutPassing(ResourceId resource) {
+        TreeMap<String, OperationRecord> lines = new TreeMap<>(history);
+        List.of("reload-agent", "migrate_to", "migrate_from").forEach(o -> lines.remove(resource + "_" + o + "_0"));
+        return new ResourceRecord(agent, known, last, pending, lines);
     }
 
     /** The same after a reload: what this line says began with the parameters that were reloaded. */

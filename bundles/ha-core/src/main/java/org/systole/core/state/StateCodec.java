@@ -133,7 +133,7 @@ public final class StateCodec {
                 .with("took", String.valueOf(o.tookMillis()))
                 .with("reason", o.reason())
                 .with("intent", o.intent().toString());
-        return EntryCodec.with(element, o.restart());
+        return EntryCodec.withPeer(EntryCodec.with(element, o.restart()), o.peer());
     }
 
     private static OperationRecord readLine(Element e) {
@@ -149,6 +149,7 @@ public final class StateCodec {
                 number(e, "took"),
                 need(e, "reason"),
                 IntentId.parse(need(e, "intent")),
-                EntryCodec.restart(e));
+                EntryCodec.restart(e),
+                e.attribute("peer", ""));
     }
 }

@@ -66,7 +66,7 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
             SortedSet<NodeId> present,
             Digests digests,
             long at) {
-        Collector collector = new Collector(state, present, digests, at);
+        Collector collector = new Collector(plan, state, present, digests, at);
         for (Plan.Step step : due(plan, done)) {
             step.action().accept(collector.at(step));
         }
@@ -111,6 +111,7 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
                 0,
                 "",
                 at,
+                "",
                 Optional.of(new Notice(tell.when(), tell.about(), tell.words())));
     }
 
@@ -131,6 +132,7 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
 
     /** Turns due steps into intents, against a state in which the earlier ones of this walk are pending already. */
     private static final class Collector implements Action.Visitor<Void> {
+        private final Plan plan;
         private final ClusterState state;
         private final SortedSet<NodeId> present;
         private final Digests digests;
@@ -140,7 +142,8 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
         private final List<String> waiting = new ArrayList<>();
         private Plan.Step step;
 
-        Collector(ClusterState state, SortedSet<NodeId> present, Digests digests, long at) {
+        Collector(Plan plan, ClusterState state, SortedSet<NodeId> present, Digests digests, long at) {
+            this.plan = plan;
             this.state = state;
             this.present = present;
             this.digests = digests;
@@ -194,7 +197,26 @@ public record Walk(List<Intent> intents, SortedMap<NodeId, Fence> fences, List<S
                     operation.timeout().toMillis(),
                     probe ? RC_NOT_RUNNING : 0,
                     digests.of(operation),
-                    at);
+                    at,
+                    peer(operation),
+                    Optional.empty());
+        }
+
+        /** Where a resource is sent is where the plan has it received; where it comes from, the state knows. */
+        private String peer(Action.Operate operation) {
+            return switch (operation.operation()) {
+                case MIGRATE_TO -> plan.steps().stream()
+                        .filter(s -> s.action() instanceof Action.Operate o
+                                && o.operation() == Action.Operation.MIGRATE_FROM
+                                && o.instance().equals(operation.instance()))
+                        .map(s -> ((Action.Operate) s.action()).node().value())
+                        .findFirst()
+                        .orElse("");
+                case MIGRATE_FROM -> state.sender(operation.resource(), operation.node())
+                        .map(NodeId::value)
+                        .orElse("");
+                case PROBE, START, STOP, PROMOTE, DEMOTE, RELOAD, DELETE, MONITOR, CANCEL -> "";
+            };
         }
 
         @Override

@@ -116,6 +116,14 @@ final class Members {
         apply(new Entry.Lost(1, node, Optional.of(life(node)), "a test", 100));
     }
 
+    /** An operation on the resource {@code web}, decided and ended with that exit code. */
+    void carriedOut(String operation, NodeId node, String peer, int rc) {
+        ResourceId web = new ResourceId("web");
+        Intent intent = new Intent(operation, web, node, life(node), 1000, rc, "", 100, peer, Optional.empty());
+        apply(new Entry.Intents(1, List.of(intent), 100));
+        end(node, rc);
+    }
+
     void see(List<NodeId> nodes) {
         TreeMap<NodeId, Incarnation> members = new TreeMap<>();
         nodes.forEach(n -> members.put(n, life(n)));

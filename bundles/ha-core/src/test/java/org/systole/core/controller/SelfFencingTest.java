@@ -134,6 +134,30 @@ class SelfFencingTest {
                         "stonith-watchdog-timeout 10 s < 21 s, which is the watchdog's own timeout + 2 deadtime + 5 s");
     }
 
+    @Test
+    void provesNothingWhereAMigrationMayHaveArrivedAfterTheReset() {
+        Members cluster = new Members(
+                "<crm_config><cluster_property_set id='o'><nvpair id='t' name='stonith-watchdog-timeout' value='30'/>"
+                        + "</cluster_property_set></crm_config><resources>"
+                        + "<primitive id='web' class='ocf' provider='x' type='Y'/></resources>",
+                MARK);
+        Members.NODES.forEach(n -> cluster.carriedOut("monitor", n, "", 7));
+        cluster.carriedOut("start", Members.NODE2, "", 0);
+        cluster.carriedOut("migrate_to", Members.NODE2, "node1", 0);
+        FencingDecisions decisions = new FencingDecisions(cluster.known);
+        cluster.see(List.of(Members.NODE2, Members.SELF));
+        cluster.lost(Members.NODE1);
+
+        decisions.decide(due());
+
+        assertThat(cluster.submitted()).isEmpty();
+        assertThat(decisions.problems())
+                .singleElement()
+                .asString()
+                .contains(
+                        "Its watchdog is not counted on: web was being sent to node1", "stonith_admin --confirm node1");
+    }
+
     private static TreeMap<org.systole.api.model.NodeId, Walk.Fence> due() {
         TreeMap<org.systole.api.model.NodeId, Walk.Fence> due = new TreeMap<>();
         due.put(Members.NODE1, new Walk.Fence("reboot", "a test"));

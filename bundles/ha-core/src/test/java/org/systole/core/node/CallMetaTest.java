@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -46,6 +47,25 @@ class CallMetaTest {
     void tellsOfTheOperation() throws Exception {
         assertThat(meta("alone"))
                 .isEqualTo(Map.of("name", "monitor", "interval", "10000", "timeout", "20000", "on_node", "n2"));
+    }
+
+    @Test
+    void tellsBetweenWhichNodesItMigrates() {
+        Configuration none = Configuration.of(org.systole.cib.Element.of("cib"));
+        LocalOperations.Call to = migration("migrate_to");
+        LocalOperations.Call from = migration("migrate_from");
+
+        assertThat(CallMeta.of(none, new NodeId("n2"), to))
+                .containsEntry("migrate_source", "n2")
+                .containsEntry("migrate_target", "n3");
+        assertThat(CallMeta.of(none, new NodeId("n2"), from))
+                .containsEntry("migrate_source", "n3")
+                .containsEntry("migrate_target", "n2");
+    }
+
+    private static LocalOperations.Call migration(String operation) {
+        return new LocalOperations.Call(
+                new ResourceId("vm"), operation, 0, Duration.ofSeconds(20), false, "n3", Optional.empty());
     }
 
     @Test

@@ -72,6 +72,11 @@ final class StateBuilder {
     }
 
     StateBuilder intent(String operation, String resource, String node) {
+        return migrate(operation, resource, node, "");
+    }
+
+    /** @param peer the other node of the migration */
+    StateBuilder migrate(String operation, String resource, String node, String peer) {
         Incarnation life = node(node).incarnation().orElse(life(node, 9, 9));
         Intent intent = new Intent(
                 operation,
@@ -81,7 +86,9 @@ final class StateBuilder {
                 1000,
                 operation.equals("monitor") ? 7 : 0,
                 "",
-                100);
+                100,
+                peer,
+                Optional.empty());
         return apply(new Entry.Intents(TERM, List.of(intent), 100));
     }
 

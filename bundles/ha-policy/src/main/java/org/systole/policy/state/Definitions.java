@@ -20,12 +20,14 @@ public enum Definitions {
     RELOADABLE,
     CHANGED;
 
-    /** The operation with which it became what it is: a start, a reload, or a probe that found it; null for none. */
+    /** What a resource runs with the parameters of. */
+    private static final List<String> BEGINS = List.of("start", "migrate_from", "reload-agent");
+
+    /** What it became what it is with: a start, an arrival, a reload, or a probe that found it; null for none. */
     public static HistoryEntry begun(Trace trace) {
         HistoryEntry begun = null;
         for (HistoryEntry entry : trace.entries()) {
-            boolean renewed =
-                    entry.operation().equals("start") || entry.operation().equals("reload-agent");
+            boolean renewed = BEGINS.contains(entry.operation());
             if (renewed || entry.probe() && entry.rc() == 0) {
                 begun = entry;
             }

@@ -12,9 +12,11 @@ import org.systole.api.model.NodeId;
  */
 final class Migrations {
     private final List<Trace> traces;
+    private final boolean numbered;
 
-    private Migrations(List<Trace> traces) {
+    private Migrations(List<Trace> traces, boolean numbered) {
         this.traces = traces;
+        this.numbered = numbered;
     }
 
     /** The node's operation that last started, stopped or moved the resource; null for none. */
@@ -32,13 +34,14 @@ final class Migrations {
      * The traces of one resource, corrected.
      *
      * @param online the nodes that take part
+     * @param numbered whether operations of all nodes are numbered in one row, as in a cluster of ours
      */
-    static List<Trace> settled(List<Trace> traces, List<NodeId> online) {
+    static List<Trace> settled(List<Trace> traces, List<NodeId> online, boolean numbered) {
         List<Trace> all = new ArrayList<>(traces);
         for (Trace trace : traces) {
             HistoryEntry last = lastMove(trace);
             if (last != null && last.operation().equals("migrate_to") && !last.pending()) {
-                new Migrations(all).settle(trace, last, online);
+                new Migrations(all, numbered).settle(trace, last, online);
             }
         }
         return all;
@@ -85,13 +88,15 @@ final class Migrations {
     }
 
     /** Whether the node has said something about the resource since it was sent there. */
-    private static boolean settledSince(Trace there, HistoryEntry sent) {
+    private boolean settledSince(Trace there, HistoryEntry sent) {
         return there != null
                 && there.entries().stream().filter(e -> !e.pending()).anyMatch(e -> isSince(e, sent));
     }
 
-    private static boolean isSince(HistoryEntry entry, HistoryEntry sent) {
-        return entry.operation().equals("stop") && !before(entry, sent) || before(sent, entry);
+    private boolean isSince(HistoryEntry entry, HistoryEntry sent) {
+        return numbered
+                ? entry.callId() > sent.callId()
+                : entry.operation().equals("stop") && !before(entry, sent) || before(sent, entry);
     }
 
     private static boolean before(HistoryEntry one, HistoryEntry other) {

@@ -76,12 +76,12 @@ final class Sightings {
     }
 
     private void settle(String name) {
-        traces.computeIfPresent(name, (n, found) -> Migrations.settled(found, online()));
+        traces.computeIfPresent(name, (n, found) -> Migrations.settled(found, online(), !snapshot.onPaper()));
     }
 
     private void settle() {
         List<NodeId> online = online();
-        traces.replaceAll((name, found) -> Migrations.settled(found, online));
+        traces.replaceAll((name, found) -> Migrations.settled(found, online, !snapshot.onPaper()));
     }
 
     private List<NodeId> online() {

@@ -86,9 +86,10 @@ final class OwnSteps {
         NodeHealth source = work.migration.source();
         NodeHealth target = work.seat.node();
         if (!work.migration.begun()) {
-            steps.moves.add(operate(work, source, Action.Operation.MIGRATE_TO, "", ""));
+            steps.moves.add(
+                    draft.add(action(work, source, Action.Operation.MIGRATE_TO), work.migration.leaving(), "", ""));
         }
-        int from = operate(work, target, Action.Operation.MIGRATE_FROM, "", "");
+        int from = draft.add(action(work, target, Action.Operation.MIGRATE_FROM), work.migration.arriving(), "", "");
         steps.moves.forEach(to -> draft.order(to, from));
         steps.moves.add(from);
         int stop = operate(work, source, Action.Operation.STOP, "", "");
