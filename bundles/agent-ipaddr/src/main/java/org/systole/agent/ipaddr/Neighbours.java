@@ -36,7 +36,10 @@ final class Neighbours {
      */
     record Heard(String owner, String note) {}
 
-    /** Asks whether somebody has the address; takes a tenth of a second at most, and less when somebody has. */
+    /**
+     * Asks whether somebody has the address; takes a tenth of a second at most where nobody answers, and about three
+     * seconds on a machine too busy to have asked. Then nobody knows, which the note says.
+     */
     Heard ask(String device, Address address) throws InterruptedException {
         Answer answer = address.isVersion6() ? new Answer.NoProgram() : new Question(commands, device, address).ask();
         if (answer instanceof Answer.Owner owner) {

@@ -69,6 +69,15 @@ class CloneNoticesTest {
                 .toList();
     }
 
+    /** It is announced, and started on node2; nobody is told of that yet. */
+    private void secondCopyStarts() {
+        standby(NODE2, false);
+        step();
+        members.end(NODE1, 0);
+        step();
+        members.end(NODE2, 0);
+    }
+
     private ResourceRecord disk(NodeId node) {
         return known.state.node(node).resources().get(new ResourceId("disk"));
     }
@@ -141,11 +150,7 @@ class CloneNoticesTest {
 
     @Test
     void theNextActWaitsUntilAllKnowOfTheLast() {
-        standby(NODE2, false);
-        step();
-        members.end(NODE1, 0);
-        step();
-        members.end(NODE2, 0);
+        secondCopyStarts();
         assertThat(step()).containsExactly("post start to node1", "post start to node2");
         standby(NODE2, true);
 
@@ -163,11 +168,7 @@ class CloneNoticesTest {
 
     @Test
     void theSecondActOfAKindIsToldToo() {
-        standby(NODE2, false);
-        step();
-        members.end(NODE1, 0);
-        step();
-        members.end(NODE2, 0);
+        secondCopyStarts();
         step();
         members.end(NODE1, 0);
         members.end(NODE2, 0);
@@ -183,11 +184,7 @@ class CloneNoticesTest {
 
     @Test
     void aNodeThatIsLostIsNotWaitedFor() {
-        standby(NODE2, false);
-        step();
-        members.end(NODE1, 0);
-        step();
-        members.end(NODE2, 0);
+        secondCopyStarts();
         assertThat(step()).containsExactly("post start to node1", "post start to node2");
         members.end(NODE1, 0);
         members.lost(NODE2);
