@@ -191,24 +191,24 @@ final class Brackets {
 
     /** Opens the brackets; {@code endless} if no part ends the act. */
     private void open(Whole whole, Act act, Frame frame, boolean endless) {
-        int begin = draft.add(new Action.Pseudo(act.word(), whole.id, ""), false, "", "");
-        String missing = endless ? "no part of it can " + act.word() : missing(whole, act);
+        int begin = draft.add(new Action.Pseudo(act.word(), whole.id, ""));
+        Why missing = endless ? Why.itself("no part of it can " + act.word()) : missing(whole, act);
         int end = draft.add(new Action.Pseudo(act.done(), whole.id, ""), false, missing, "");
         draft.order(begin, end);
         frame.put(act, List.of(begin), List.of(end));
     }
 
-    /** Which member keeps a group from running as a whole; empty for none. */
-    private String missing(Whole whole, Act act) {
+    /** Which member keeps a group from running as a whole. */
+    private Why missing(Whole whole, Act act) {
         return whole.cloned || whole.inside || act != Act.START
-                ? ""
+                ? Why.NONE
                 : whole.parts.stream()
                         .flatMap(Unit::instances)
                         .map(i -> works.get(i.id()))
                         .filter(w -> !w.willRun() && !(whole.bundle && placeless(w)))
-                        .map(w -> "unrunnable " + w + " start")
+                        .map(w -> Why.unrunnable(Event.of(w, Act.START)))
                         .findFirst()
-                        .orElse("");
+                        .orElse(Why.NONE);
     }
 
     /** A bundle runs as a whole once those of its containers do that have a node (Pacemaker Explained, Bundles). */
@@ -296,9 +296,9 @@ final class Brackets {
         List<Integer> ends = new ArrayList<>(outer.ends(act));
         if (ends.isEmpty()) {
             if (act != Act.START || starts) {
-                begins.add(draft.add(new Action.Pseudo(act.word(), bundle.id(), ""), false, "", ""));
+                begins.add(draft.add(new Action.Pseudo(act.word(), bundle.id(), "")));
             }
-            ends.add(draft.add(new Action.Pseudo(act.done(), bundle.id(), ""), false, "", ""));
+            ends.add(draft.add(new Action.Pseudo(act.done(), bundle.id(), "")));
             tie(begins, ends);
             outer.put(act, begins, ends);
         }

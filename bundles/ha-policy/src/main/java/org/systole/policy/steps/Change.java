@@ -63,12 +63,12 @@ public record Change(
                 work.tidied(),
                 work.recover,
                 work.migrates() ? work.migration.source() : null,
-                work.unmovable,
+                work.unmovable.toString(),
                 work.reloads(),
-                work.stopReason,
-                stops ? work.unstoppable : "",
-                wantsStart && !work.startable ? work.unstartable : "",
-                work.held ? work.unstartable : "");
+                work.stopReason.toString(),
+                stops ? work.unstoppable.toString() : "",
+                wantsStart && !work.startable ? work.unstartable.toString() : "",
+                work.held ? work.unstartable.toString() : "");
     }
 
     public boolean migrates() {

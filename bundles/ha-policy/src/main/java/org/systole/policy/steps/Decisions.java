@@ -65,29 +65,25 @@ public final class Decisions {
         works.values().forEach(w -> restartContainer(w, works));
         works.values().forEach(w -> holdConnection(w, works));
         Relations relations = Relations.of(snapshot.configuration(), instances, works);
-        Propagation.run(
-                List.copyOf(works.values()),
-                relations.all(),
-                Followers.of(snapshot, instances, works),
-                snapshot.onPaper());
+        Propagation.run(List.copyOf(works.values()), relations.all(), Followers.of(snapshot, instances, works));
         return new Decisions(works, relations, calm, unfencing);
     }
 
     /** The first copy of a clone whose copies have no names asks for all of them, which is a cause for the others. */
-    private static String unanswered(Instance instance, NodeHealth silent, ClusterSnapshot snapshot) {
+    private static Why unanswered(Instance instance, NodeHealth silent, ClusterSnapshot snapshot) {
         String asks = instance.name() + ":0";
         boolean anothers =
                 instance.primitive().anonymous() && !instance.id().value().equals(asks);
         return anothers && snapshot.onPaper()
-                ? "unrunnable " + asks + " monitor"
-                : "node " + silent.id() + " has not joined yet";
+                ? Why.unrunnable(new Event(asks, Event.What.MONITOR))
+                : Why.itself("node " + silent.id() + " has not joined yet");
     }
 
     /** What failed inside another resource is helped by starting that anew (on-fail, restart-container). */
     private static void restartContainer(Work work, Map<ResourceId, Work> works) {
         Work container = work.instance.primitive().container().map(works::get).orElse(null);
         if (container != null && work.recover && work.managed()) {
-            container.askStop("");
+            container.askStop(Why.NONE);
         }
     }
 
@@ -97,14 +93,14 @@ public final class Decisions {
             Work connection = place.remote() == null || place.guest()
                     ? null
                     : works.get(place.remote().remote().connection());
-            if (connection != null && connection.unstoppable.isEmpty()) {
-                connection.unstoppable = "unrunnable " + work + " stop";
+            if (connection != null && connection.unstoppable.none()) {
+                connection.unstoppable = Why.unrunnable(Event.of(work, Act.STOP));
             }
         }
     }
 
     /** As the transition summary words it. */
-    static final String MULTIPLE = "being multiply active";
+    static final Why MULTIPLE = Why.itself("being multiply active");
 
     private static void begin(Work work, ClusterSnapshot snapshot, Health health, Calm calm) {
         for (Trace trace : work.instance.active()) {
@@ -114,11 +110,11 @@ public final class Decisions {
             return;
         }
         for (NodeHealth place : work.places) {
-            work.unstoppable = work.unstoppable.isEmpty() ? obstacle(work, place, snapshot, health) : work.unstoppable;
+            work.unstoppable = work.unstoppable.none() ? obstacle(work, place, snapshot, health) : work.unstoppable;
         }
         if (!work.seat.assigned()) {
             work.leaves.addAll(work.places);
-            work.askStop(work.seat.why());
+            work.askStop(Why.itself(work.seat.why()));
             return;
         }
         place(work);
@@ -131,16 +127,18 @@ public final class Decisions {
         work.migration = Migration.of(work, snapshot).orElse(null);
     }
 
-    /** Why it cannot be stopped on the node; empty if it can. */
-    private static String obstacle(Work work, NodeHealth node, ClusterSnapshot snapshot, Health health) {
+    /** Why it cannot be stopped on the node, if it cannot. */
+    private static Why obstacle(Work work, NodeHealth node, ClusterSnapshot snapshot, Health health) {
         if (node.unclean()) {
             boolean harmless = work.instance.primitive().fencing() && !snapshot.onPaper();
-            return canFence(node, snapshot, health) || harmless ? "" : "fencing needs quorum";
+            return canFence(node, snapshot, health) || harmless ? Why.NONE : Why.NO_FENCING;
         }
         if (!node.reachable()) {
-            return "node " + node.id() + " has not joined yet";
+            return Why.itself("node " + node.id() + " has not joined yet");
         }
-        return snapshot.offers(node.id(), work.instance.primitive()) ? "" : "agent missing on " + node.id();
+        return snapshot.offers(node.id(), work.instance.primitive())
+                ? Why.NONE
+                : Why.itself("agent missing on " + node.id());
     }
 
     /**
@@ -155,11 +153,11 @@ public final class Decisions {
     /** Without quorum nothing is started that does not run here, and by most policies what runs stops. */
     private static void withoutQuorum(Work work, ClusterSnapshot snapshot, Health health) {
         ClusterOptions options = snapshot.configuration().options();
-        String why = WithoutQuorum.frozen(options) ? "quorum freeze" : "no quorum";
+        Why why = WithoutQuorum.frozen(options) ? Why.FROZEN : Why.NO_QUORUM;
         if (WithoutQuorum.stops(work.instance, health, options)) {
-            boolean stuck = WithoutQuorum.frozen(options) && !work.unstoppable.isEmpty();
+            boolean stuck = WithoutQuorum.frozen(options) && !work.unstoppable.none();
             work.forbidStart(stuck ? work.unstoppable : why);
-            work.askStop(stuck ? "" : why);
+            work.askStop(stuck ? Why.NONE : why);
             work.note("NO-QUORUM", "no-quorum-policy", WithoutQuorum.sentence(options));
         } else if (WithoutQuorum.affects(work.instance, health) && work.start && !work.active()) {
             work.forbidStart(why);
@@ -188,7 +186,7 @@ public final class Decisions {
         if (!runsAtHome || several && !keepExpected || arriving(work)) {
             work.start = true;
             work.promote = work.seat.role() == Role.PROMOTED;
-            work.stopReason = several ? MULTIPLE : "";
+            work.stopReason = several ? MULTIPLE : Why.NONE;
         }
         if (keepExpected) {
             work.stopReason = MULTIPLE;
@@ -215,24 +213,24 @@ public final class Decisions {
         if (trace.failed()) {
             work.recover = true;
             if (onlyDemote(trace)) {
-                work.askDemote("");
+                work.askDemote(Why.NONE);
             } else {
-                work.askStop("");
+                work.askStop(Why.NONE);
             }
         } else if (trace.busy() && trace.pending().operation().equals("stop")) {
-            work.askStop("");
+            work.askStop(Why.NONE);
         } else if (!work.instance.orphan() && trace.otherAgent(work.instance.primitive())) {
-            work.askStop("");
+            work.askStop(Why.NONE);
         } else {
             boolean begins =
                     trace.busy() && snapshot.onPaper(); // with the other parameters, which nobody can take over
             Definitions change = change(work, trace, snapshot);
             if (begins && change != Definitions.SAME) {
-                work.askStop("");
+                work.askStop(Why.NONE);
                 return;
             }
             switch (change) {
-                case CHANGED -> work.askStop("resource definition change");
+                case CHANGED -> work.askStop(Why.itself("resource definition change"));
                 case RELOADABLE -> work.reload = true;
                 case SAME -> {
                     // it runs as it is configured
@@ -248,17 +246,14 @@ public final class Decisions {
             if (contains) {
                 work.recover |= work.places.stream().allMatch(NodeHealth::reachable)
                         || !node.remote().active().isEmpty();
-                work.askStop("");
+                work.askStop(Why.NONE);
             }
         }
         for (NodeHealth place : work.places) {
             if (place.guest() && place.unclean()) {
                 work.recover |= !place.online();
-                work.askStop(
-                        place.online()
-                                ? "required "
-                                        + place.remote().remote().container().orElseThrow() + " start"
-                                : "");
+                ResourceId container = place.remote().remote().container().orElseThrow();
+                work.askStop(place.online() ? Why.required(Event.of(container, Act.START)) : Why.NONE);
             }
         }
     }
@@ -274,14 +269,14 @@ public final class Decisions {
         if (work.roleAtHome() == Role.PROMOTED && work.seat.role() != Role.PROMOTED) {
             work.demote = true;
             if (!work.instance.primitive().promotable()) {
-                work.askStop(""); // nobody knows how it came to be promoted
+                work.askStop(Why.NONE); // nobody knows how it came to be promoted
             }
         } else if (work.roleAtHome() == Role.STARTED && work.seat.role() == Role.PROMOTED) {
             work.promote = true;
         }
         Trace trace = work.busyOn(work.seat.node());
         if (trace != null && trace.pending().operation().equals("demote")) {
-            work.askDemote("");
+            work.askDemote(Why.NONE);
         }
     }
 

@@ -15,16 +15,21 @@ final class Draft {
     private final List<SortedSet<Integer>> after = new ArrayList<>();
     private final List<SortedSet<Integer>> rather = new ArrayList<>();
     private final List<Boolean> inFlight = new ArrayList<>();
-    private final List<String> blocked = new ArrayList<>();
+    private final List<Why> blocked = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
 
+    /** Adds a step that nothing keeps from being done, and returns its id. */
+    int add(Action action) {
+        return add(action, false, Why.NONE, "");
+    }
+
     /** Adds a step and returns its id. */
-    int add(Action action, boolean underWay, String obstacle, String reason) {
+    int add(Action action, boolean underWay, Why obstacle, String reason) {
         actions.add(action);
         after.add(new TreeSet<>());
         rather.add(new TreeSet<>());
         inFlight.add(underWay);
-        blocked.add(underWay ? "" : obstacle);
+        blocked.add(underWay ? Why.NONE : obstacle);
         reasons.add(reason);
         return actions.size() - 1;
     }
@@ -43,14 +48,12 @@ final class Draft {
 
     /** Whether something the step needs will not be, so that what it is part of is not begun either. */
     boolean lacking(int step) {
-        String obstacle = blocked.get(step);
-        boolean itself = obstacle.endsWith(" stop") || obstacle.endsWith(" monitor");
-        boolean outside = obstacle.startsWith("unrunnable ") && !itself;
-        return outside || obstacle.contains("quorum") || obstacle.startsWith("colocation with ");
+        Why obstacle = blocked.get(step);
+        return obstacle.lack() || obstacle.is(Why.Kind.QUORUM);
     }
 
     boolean blocked(int step) {
-        return !blocked.get(step).isEmpty();
+        return !blocked.get(step).none();
     }
 
     /** The fencings the step waits for, which bring it about. */
@@ -79,7 +82,13 @@ final class Draft {
         wish();
         List<Plan.Step> steps = new ArrayList<>();
         for (int i = 0; i < actions.size(); i++) {
-            steps.add(new Plan.Step(i, actions.get(i), after.get(i), inFlight.get(i), blocked.get(i), reasons.get(i)));
+            steps.add(new Plan.Step(
+                    i,
+                    actions.get(i),
+                    after.get(i),
+                    inFlight.get(i),
+                    blocked.get(i).toString(),
+                    reasons.get(i)));
         }
         return steps;
     }

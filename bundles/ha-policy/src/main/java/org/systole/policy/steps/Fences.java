@@ -155,10 +155,10 @@ final class Fences {
                     Action.Pseudo.FENCE + (returns ? how : "off"),
                     container,
                     node.id().value());
-            fences.put(node.id(), draft.add(pseudo, false, "", node.uncleanReason()));
+            fences.put(node.id(), draft.add(pseudo, false, Why.NONE, node.uncleanReason()));
             return;
         }
-        String obstacle = Decisions.canFence(node, snapshot, health) ? "" : "no quorum";
+        Why obstacle = Decisions.canFence(node, snapshot, health) ? Why.NONE : Why.NO_QUORUM;
         fences.put(
                 node.id(),
                 draft.add(new Action.Fence(node.id(), how), node.beingFenced(), obstacle, node.uncleanReason()));

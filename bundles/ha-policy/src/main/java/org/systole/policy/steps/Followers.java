@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.Colocation;
@@ -35,15 +36,30 @@ final class Followers {
         /** Whether the part of the primary stops for what it needs itself, and that is not a whole. */
         boolean chained(Work part) {
             boolean alone = label.equals(part.toString());
-            return part.stopReason.startsWith("colocation with ")
-                    || part.stopReason.startsWith("required ") && (alone || part.stopReason.endsWith(" start"));
+            boolean with = part.stopReason.is(Why.Kind.REQUIRED)
+                    && (alone || part.stopReason.event().is(Event.What.START));
+            return part.stopReason.is(Why.Kind.COLOCATION) || with;
+        }
+
+        /** Whether it is no part of something larger. */
+        boolean whole() {
+            return work.instance.top().equals(work.instance.id());
+        }
+
+        /** Whether nothing of the primary will be there. */
+        boolean deserted() {
+            return primary.stream().noneMatch(Work::willRun);
         }
     }
 
-    private Followers() {}
+    private final boolean onPaper;
+
+    private Followers(boolean onPaper) {
+        this.onPaper = onPaper;
+    }
 
     static Followers of(ClusterSnapshot snapshot, Instances instances, Map<ResourceId, Work> works) {
-        Followers followers = new Followers();
+        Followers followers = new Followers(snapshot.onPaper());
         for (Colocation c : snapshot.configuration().colocations()) {
             Unit primary = c.mandatory() && !c.primaryPromoted()
                     ? instances.unit(c.primary()).orElse(null)
@@ -84,7 +100,55 @@ final class Followers {
         return dependent.instances().limit(1);
     }
 
-    List<Follower> of(Work primary) {
-        return byPrimary.getOrDefault(primary, List.of());
+    /** Tells what is with the work along a chain of such, and is no part; returns for whom that is news. */
+    List<Work> chained(Work work) {
+        return tell(work, f -> f.promoted() || f.whole() && f.chained(work));
+    }
+
+    /** Tells all that is with the work; returns for whom that is news. */
+    List<Work> parts(Work work) {
+        return tell(work, f -> true);
+    }
+
+    private List<Work> tell(Work work, Predicate<Follower> now) {
+        List<Work> news = new ArrayList<>();
+        boolean stuck = work.managed() && work.start && !work.startable && !work.unstartable.none();
+        for (Follower follower : stuck ? byPrimary.getOrDefault(work, List.of()) : List.<Follower>of()) {
+            if (now.test(follower) && follower.deserted() && held(follower, work)) {
+                news.add(follower.work());
+            }
+        }
+        return news;
+    }
+
+    /** Nothing that it must be with will be there; returns whether that is news. */
+    private boolean held(Follower follower, Work primary) {
+        Work dependent = follower.work();
+        Why reason = Why.colocation(follower.label());
+        if (follower.promoted()) {
+            return dependent.holdBack(reason);
+        }
+        if (dependent.start) {
+            return dependent.forbidStart(reason);
+        }
+        if (!lost(primary) || !dependent.atHome()) {
+            return false;
+        }
+        dependent.note(
+                "COLOCATION",
+                follower.constraint(),
+                dependent + " must be with " + follower.label() + " (" + follower.constraint()
+                        + "), which cannot start");
+        return dependent.forbidStart(reason) | dependent.askStop(reason);
+    }
+
+    /**
+     * Whether it is certain that it will not start: not merely until nodes have answered. Without quorum nothing stops
+     * in a cluster that is frozen, though its companion may have failed.
+     */
+    private boolean lost(Work work) {
+        Why why = work.unstartable;
+        boolean needs = why.is(Why.Kind.UNRUNNABLE) && !why.event().is(Event.What.MONITOR);
+        return needs || why.is(Why.Kind.COLOCATION) || onPaper && work.lacksQuorum();
     }
 }

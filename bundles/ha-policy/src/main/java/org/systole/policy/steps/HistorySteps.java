@@ -65,7 +65,7 @@ final class HistorySteps {
     /** What waited for a node that was shut down, and has waited for too long. */
     private void unlock(String resource, NodeId node) {
         ResourceId id = new ResourceId(resource);
-        draft.add(new Action.Chore(Action.Chore.Task.UNLOCK, id, id, node), false, "", "");
+        draft.add(new Action.Chore(Action.Chore.Task.UNLOCK, id, id, node));
     }
 
     private boolean removes() {
@@ -114,7 +114,7 @@ final class HistorySteps {
     }
 
     private int forget(ResourceId name, ResourceId instance, NodeId node) {
-        return draft.add(new Action.Chore(Action.Chore.Task.FORGET_FAILURES, name, instance, node), false, "", "");
+        return draft.add(new Action.Chore(Action.Chore.Task.FORGET_FAILURES, name, instance, node));
     }
 
     /** Where another agent ran it, its history goes before it starts. */
@@ -150,9 +150,6 @@ final class HistorySteps {
     private int delete(Trace trace) {
         ResourceId id = new ResourceId(trace.id());
         return draft.add(
-                new Action.Operate(Action.Operation.DELETE, id, id, trace.node(), Duration.ZERO, Duration.ZERO),
-                false,
-                "",
-                "");
+                new Action.Operate(Action.Operation.DELETE, id, id, trace.node(), Duration.ZERO, Duration.ZERO));
     }
 }

@@ -76,8 +76,8 @@ final class InnerOrder {
                         .map(performers.works()::get)
                         .orElse(null);
         if (container != null) {
-            String label = container + " " + Act.START.word();
-            new Bond(node.id().value(), label, Act.START, Act.START, Order.Kind.MANDATORY, false, true)
+            Event start = Event.of(container, Act.START);
+            new Bond(node.id().value(), start, Act.START, Act.START, Order.Kind.MANDATORY, false, true)
                     .bind(container, work, all);
         }
     }

@@ -24,7 +24,7 @@ final class Interleaving {
             Optional<Unit> peer = peer(first, copy);
             if (peer.isPresent()) {
                 for (Work f : performers.done(peer.get())) {
-                    Bond own = bond.called(f + " " + bond.firstAct().word());
+                    Bond own = bond.called(Event.of(f, bond.firstAct()));
                     performers.begun(copy).forEach(w -> own.bind(f, w, all));
                 }
             }

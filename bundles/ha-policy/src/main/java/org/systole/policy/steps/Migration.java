@@ -30,7 +30,7 @@ record Migration(NodeHealth source, boolean leaving, boolean begun, boolean arri
                 && (!trace.busy() || leaving(work, trace, snapshot))
                 && source.reachable()
                 && work.seat.node().reachable()
-                && work.unstoppable.isEmpty();
+                && work.unstoppable.none();
         return fit
                 ? Optional.of(new Migration(
                         source, leaving(work, trace, snapshot), trace.movingTo() != null, arriving(work, snapshot)))

@@ -94,7 +94,7 @@ final class NodeSteps {
         });
         if (snapshot.onPaper() || !leave.isEmpty() && !come.isEmpty()) {
             ResourceId name = new ResourceId("load_stopped_" + node.id());
-            int freed = draft.add(new Action.Pseudo("", name, ""), false, "", "");
+            int freed = draft.add(new Action.Pseudo("", name, ""));
             leave.forEach(s -> draft.order(s, freed));
             come.forEach(s -> draft.prefer(freed, s));
         }
@@ -102,11 +102,11 @@ final class NodeSteps {
 
     /** What failed there and may not be stopped holds the node, but not in maintenance. */
     private int shutdown(NodeHealth node, Collection<Work> works) {
-        String held = works.stream()
+        Why held = works.stream()
                 .filter(w -> w.management.rule().equals("BLOCKED") && w.places.contains(node) && !node.maintenance())
-                .map(w -> "unrunnable " + w + " stop")
+                .map(w -> Why.unrunnable(Event.of(w, Act.STOP)))
                 .findFirst()
-                .orElse("");
+                .orElse(Why.NONE);
         int step = draft.add(Action.Chore.shutdown(node.id()), false, held, "");
         stops.getOrDefault(node.id(), List.of()).forEach(s -> draft.order(s, step));
         return step;

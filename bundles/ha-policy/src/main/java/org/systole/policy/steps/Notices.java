@@ -104,7 +104,7 @@ final class Notices {
     }
 
     private int pseudo(ResourceId clone, String task) {
-        return draft.add(new Action.Pseudo(task, clone, ""), false, "", "");
+        return draft.add(new Action.Pseudo(task, clone, ""));
     }
 
     private List<Integer> tell(Round round, Act act, String when, int from, int to) {
@@ -114,7 +114,7 @@ final class Notices {
             Work work = works.get(copy);
             NodeHealth node = when.equals("pre") ? before(work, act) : after(work, act);
             if (node != null) {
-                int told = draft.add(notice(round, work, act, when, node), false, "", "");
+                int told = draft.add(notice(round, work, act, when, node));
                 draft.order(from, told);
                 draft.order(told, to);
                 all.add(told);

@@ -43,7 +43,7 @@ final class OwnSteps {
             return steps;
         }
         for (NodeHealth left : leftovers(work)) {
-            steps.stops.add(operate(work, left, Action.Operation.STOP, "", ""));
+            steps.stops.add(operate(work, left, Action.Operation.STOP, Why.NONE, ""));
         }
         if (work.migrates()) {
             migrate(work, steps);
@@ -86,16 +86,17 @@ final class OwnSteps {
         NodeHealth source = work.migration.source();
         NodeHealth target = work.seat.node();
         if (!work.migration.begun()) {
-            steps.moves.add(
-                    draft.add(action(work, source, Action.Operation.MIGRATE_TO), work.migration.leaving(), "", ""));
+            steps.moves.add(draft.add(
+                    action(work, source, Action.Operation.MIGRATE_TO), work.migration.leaving(), Why.NONE, ""));
         }
-        int from = draft.add(action(work, target, Action.Operation.MIGRATE_FROM), work.migration.arriving(), "", "");
+        int from =
+                draft.add(action(work, target, Action.Operation.MIGRATE_FROM), work.migration.arriving(), Why.NONE, "");
         steps.moves.forEach(to -> draft.order(to, from));
         steps.moves.add(from);
-        int stop = operate(work, source, Action.Operation.STOP, "", "");
+        int stop = operate(work, source, Action.Operation.STOP, Why.NONE, "");
         draft.order(from, stop);
         steps.stops.add(stop);
-        int start = draft.add(new Action.Pseudo("start", work.instance.id(), ""), false, "", "");
+        int start = draft.add(new Action.Pseudo("start", work.instance.id(), ""));
         draft.order(from, start);
         steps.starts.add(start);
     }
@@ -103,16 +104,16 @@ final class OwnSteps {
     private void up(Work work, Steps steps) {
         if (work.tidied() && work.stopReason.equals(Decisions.MULTIPLE)) {
             // where it is expected it stays, and what comes with a start comes with this
-            steps.starts.add(draft.add(new Action.Pseudo("start", work.instance.id(), ""), false, "", ""));
+            steps.starts.add(draft.add(new Action.Pseudo("start", work.instance.id(), "")));
         }
         if (work.start && work.seat.assigned()) {
-            String obstacle = work.startable ? "" : work.unstartable;
+            Why obstacle = work.startable ? Why.NONE : work.unstartable;
             if (work.startable || !work.active()) {
                 steps.starts.add(operate(work, work.seat.node(), Action.Operation.START, obstacle, startReason(work)));
             }
         }
         if (work.promote && work.willRun()) {
-            String obstacle = work.promotable ? "" : work.unstartable;
+            Why obstacle = work.promotable ? Why.NONE : work.unstartable;
             steps.promotes.add(operate(work, work.seat.node(), Action.Operation.PROMOTE, obstacle, ""));
         }
     }
@@ -120,21 +121,24 @@ final class OwnSteps {
     /** Parameters that the agent takes over while it runs; monitors with new ones come afterwards. */
     private void reload(Work work, Steps steps) {
         if (work.reloads()) {
-            steps.reloads.add(operate(work, work.seat.node(), Action.Operation.RELOAD, "", ""));
+            steps.reloads.add(operate(work, work.seat.node(), Action.Operation.RELOAD, Why.NONE, ""));
         }
     }
 
     private static String startReason(Work work) {
-        return work.active() ? work.stopReason : work.startable ? "" : work.unstartable;
+        return work.active() ? work.stopReason.toString() : work.startable ? "" : work.unstartable.toString();
     }
 
     /** A stop or demotion; on an unclean node the fencing does it. */
     private int down(Work work, NodeHealth node, Action.Operation operation, String task) {
         if (node.unclean()) {
             Integer fence = fences.of(node);
-            String obstacle = fence == null ? "fencing needs quorum" : "";
+            Why obstacle = fence == null ? Why.NO_FENCING : Why.NONE;
             int step = draft.add(
-                    new Action.Pseudo(task, work.instance.id(), node.id().value()), false, obstacle, work.stopReason);
+                    new Action.Pseudo(task, work.instance.id(), node.id().value()),
+                    false,
+                    obstacle,
+                    work.stopReason.toString());
             if (fence != null && fences.stops(work) && work.instance.inside() == null) {
                 draft.order(fence, step);
             }
@@ -142,12 +146,12 @@ final class OwnSteps {
         }
         Trace busy = work.busyOn(node);
         if (busy != null && busy.pending().operation().equals(task)) {
-            return draft.add(action(work, node, operation), true, "", work.stopReason);
+            return draft.add(action(work, node, operation), true, Why.NONE, work.stopReason.toString());
         }
-        return operate(work, node, operation, work.unstoppable, work.stopReason);
+        return operate(work, node, operation, work.unstoppable, work.stopReason.toString());
     }
 
-    private int operate(Work work, NodeHealth node, Action.Operation operation, String obstacle, String reason) {
+    private int operate(Work work, NodeHealth node, Action.Operation operation, Why obstacle, String reason) {
         return draft.add(action(work, node, operation), false, obstacle, reason);
     }
 
@@ -179,7 +183,7 @@ final class OwnSteps {
         if (operation == null || listed) {
             return;
         }
-        int step = draft.add(action(work, health.node(trace.node()), operation), true, "", "");
+        int step = draft.add(action(work, health.node(trace.node()), operation), true, Why.NONE, "");
         steps.stops.forEach(s -> draft.order(step, s));
         steps.demotes.forEach(d -> draft.order(step, d));
         steps.starts.forEach(s -> draft.order(step, s));
@@ -232,12 +236,12 @@ final class OwnSteps {
         ups.addAll(steps.demotes);
         ups.addAll(steps.reloads);
         for (Action.Operate monitor : Monitors.missing(work, decisions, health, snapshot)) {
-            int step = draft.add(monitor, false, "", "");
+            int step = draft.add(monitor);
             ups.forEach(u -> draft.order(u, step));
             notices.answered(work.instance.id()).forEach(n -> draft.order(n, step));
         }
         for (Action.Operate cancel : Monitors.stale(work, health, snapshot)) {
-            int step = draft.add(cancel, false, "", "");
+            int step = draft.add(cancel);
             if (steps.demotes.isEmpty()) {
                 steps.stops.forEach(s -> draft.order(s, step));
             }

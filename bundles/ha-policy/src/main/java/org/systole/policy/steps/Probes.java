@@ -101,7 +101,7 @@ final class Probes {
                                 Duration.ZERO,
                                 timeout),
                         underWay,
-                        node.pending() ? "node " + node.id() + " has not joined yet" : "",
+                        node.pending() ? Why.itself("node " + node.id() + " has not joined yet") : Why.NONE,
                         ""));
             }
         }

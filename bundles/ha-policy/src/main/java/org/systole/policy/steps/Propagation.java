@@ -19,13 +19,11 @@ final class Propagation {
     private final Map<Work, List<Relation>> byFirst = new LinkedHashMap<>();
     private final Map<Work, List<Relation>> byThen = new LinkedHashMap<>();
     private final Followers followers;
-    private final boolean onPaper;
     private final Deque<Work> queue = new ArrayDeque<>();
     private final Set<Work> queued = new LinkedHashSet<>();
 
-    private Propagation(List<Relation> relations, Followers followers, boolean onPaper) {
+    private Propagation(List<Relation> relations, Followers followers) {
         this.followers = followers;
-        this.onPaper = onPaper;
         for (Relation relation : relations) {
             relation.first().forEach(f -> byFirst.computeIfAbsent(f, w -> new ArrayList<>())
                     .add(relation));
@@ -34,12 +32,13 @@ final class Propagation {
     }
 
     /** Runs to the end; the works change in place. */
-    static void run(List<Work> works, List<Relation> relations, Followers followers, boolean onPaper) {
-        Propagation propagation = new Propagation(relations, followers, onPaper);
+    static void run(List<Work> works, List<Relation> relations, Followers followers) {
+        Propagation propagation = new Propagation(relations, followers);
         works.forEach(propagation::touched);
         do {
             propagation.settle();
-            works.forEach(w -> propagation.followed(w, false)); // what no order has told already
+            works.forEach(w ->
+                    propagation.followers.parts(w).forEach(propagation::touched)); // what no order has told already
         } while (!propagation.queue.isEmpty());
     }
 
@@ -59,7 +58,7 @@ final class Propagation {
 
     private void consequences(Work work) {
         itself(work);
-        followed(work, true); // a chain of colocations counts before the orders along it
+        followers.chained(work).forEach(this::touched); // a chain of colocations counts before the orders along it
         for (Relation relation : byFirst.getOrDefault(work, List.of())) {
             if (relation.mandatory()) {
                 forward(relation);
@@ -72,49 +71,10 @@ final class Propagation {
         }
     }
 
-    /** What must be with something that cannot start; at first only what is no part, along a chain of such. */
-    private void followed(Work work, boolean chain) {
-        boolean stuck = work.managed() && work.start && !work.startable && !work.unstartable.isEmpty();
-        for (Followers.Follower follower : stuck ? followers.of(work) : List.<Followers.Follower>of()) {
-            Work dependent = follower.work();
-            boolean part = !dependent.instance.top().equals(dependent.instance.id());
-            if (chain && !follower.promoted() && (part || !follower.chained(work))) {
-                continue;
-            }
-            String reason = "colocation with " + follower.label();
-            boolean gone = follower.primary().stream().noneMatch(Work::willRun);
-            boolean news = false;
-            if (follower.promoted()) {
-                news = gone && dependent.holdBack(reason);
-            } else if (gone && dependent.start) {
-                news = dependent.forbidStart(reason);
-            } else if (gone && lost(work) && dependent.atHome()) {
-                news = dependent.forbidStart(reason) | dependent.askStop(reason);
-                dependent.note(
-                        "COLOCATION",
-                        follower.constraint(),
-                        dependent + " must be with " + follower.label() + " (" + follower.constraint()
-                                + "), which cannot start");
-            }
-            if (news) {
-                touched(dependent);
-            }
-        }
-    }
-
-    /**
-     * Whether it is certain that it will not start: not merely until nodes have answered. Without quorum nothing stops
-     * in a cluster that is frozen, though its companion may have failed.
-     */
-    private boolean lost(Work work) {
-        boolean needs = work.unstartable.startsWith("unrunnable ") && !work.unstartable.endsWith(" monitor");
-        return needs || work.unstartable.startsWith("colocation with ") || onPaper && work.lacksQuorum();
-    }
-
     /** What cannot start again after a stop that is blocked, cannot start at all. */
     private void itself(Work work) {
         boolean mustLeave = work.stop || !work.leaves.isEmpty();
-        if (mustLeave && work.start && !work.unstoppable.isEmpty() && work.forbidStart(work.unstoppable)) {
+        if (mustLeave && work.start && !work.unstoppable.none() && work.forbidStart(work.unstoppable)) {
             touched(work);
         }
     }
@@ -145,7 +105,9 @@ final class Propagation {
                 .orElse(null);
         boolean alone = relation.first().size() == 1;
         boolean coming = relation.first().stream().anyMatch(f -> f.wants(Act.START));
-        if (leaving != null && (alone || coming) && then.forbidMigration("unmigrateable " + leaving + " stop")) {
+        if (leaving != null
+                && (alone || coming)
+                && then.forbidMigration(Why.unmigratable(Event.of(leaving, Act.STOP)))) {
             touched(then);
         }
     }
@@ -160,11 +122,11 @@ final class Propagation {
         }
         unmovable(relation, then);
         for (Work first : relation.first()) {
-            if (renewed(relation, first, then) && again(relation, then, "required " + relation.label())) {
+            if (renewed(relation, first, then) && again(relation, then, Why.required(relation.event()))) {
                 then.note(
                         "ORDER",
                         relation.responsible(),
-                        then + " restarts with " + relation.label() + " (" + relation.object() + ")");
+                        then + " restarts with " + relation.event() + " (" + relation.object() + ")");
                 touched(then);
             }
         }
@@ -198,9 +160,9 @@ final class Propagation {
 
     /** What it needs will not be there. */
     private void lack(Relation relation, Work then) {
-        String missing = "unrunnable " + relation.label();
+        Why missing = Why.unrunnable(relation.event());
         boolean news = relation.thenAct() == Act.PROMOTE ? then.forbidPromote(missing) : then.forbidStart(missing);
-        String reason = stopped(relation, then) ? "required " + label(relation) : missing;
+        Why reason = stopped(relation, then) ? Why.required(event(relation)) : missing;
         if (relation.symmetrical()) {
             news |= relation.thenAct() == Act.PROMOTE ? then.askDemote(reason) : then.askStop(reason);
         }
@@ -208,7 +170,7 @@ final class Propagation {
             then.note(
                     "ORDER",
                     relation.responsible(),
-                    then + " needs " + relation.label() + " (" + relation.object() + "), which will not be");
+                    then + " needs " + relation.event() + " (" + relation.object() + "), which will not be");
             touched(then);
         }
     }
@@ -222,7 +184,7 @@ final class Propagation {
                 || then.instance.primitive().implied()
                         && then.instance.primitive().connection();
         boolean moves = !then.leaves.isEmpty() && then.seat.assigned();
-        boolean goes = relation.first().size() == 1 && !relation.label().endsWith(" running")
+        boolean goes = relation.first().size() == 1 && !relation.event().is(Event.What.RUNNING)
                 ? relation.first().get(0).active() || relation.first().get(0).start
                 : relation.renewal() != Relation.Renewal.NEVER
                         && relation.first().stream().anyMatch(f -> f.active() && (f.seat.assigned() || f.unseated));
@@ -230,14 +192,16 @@ final class Propagation {
     }
 
     /** In a group what stops for the stop of another takes the next with it by its stop, what lacks a start by that. */
-    private static String label(Relation relation) {
+    private static Event event(Relation relation) {
         Work first = relation.first().get(0);
-        boolean stops = first.stopReason.startsWith("required ") && !first.stopReason.endsWith(" stop");
-        return relation.inGroup() && stops && relation.firstAct() == Act.START ? first + " stop" : relation.label();
+        boolean stops = first.stopReason.is(Why.Kind.REQUIRED)
+                && !first.stopReason.event().is(Event.What.STOP);
+        boolean named = relation.inGroup() && stops && relation.firstAct() == Act.START;
+        return named ? Event.of(first, Act.STOP) : relation.event();
     }
 
     /** What it needs is renewed, so it is renewed too. */
-    private static boolean again(Relation relation, Work then, String reason) {
+    private static boolean again(Relation relation, Work then, Why reason) {
         if (!relation.symmetrical()) {
             return false;
         }
@@ -249,11 +213,8 @@ final class Propagation {
     /** "A stops, then B starts": B waits for a stop that happens, and cannot start if that stop cannot be done. */
     private void downThenUp(Relation relation, Work then) {
         for (Work first : relation.first()) {
-            boolean blocked = first.wants(relation.firstAct()) && !first.unstoppable.isEmpty();
-            if (blocked
-                    && then.start
-                    && then.forbidStart(
-                            "unrunnable " + first + " " + relation.firstAct().word())) {
+            boolean blocked = first.wants(relation.firstAct()) && !first.unstoppable.none();
+            if (blocked && then.start && then.forbidStart(Why.unrunnable(Event.of(first, relation.firstAct())))) {
                 touched(then);
             }
         }
@@ -263,8 +224,8 @@ final class Propagation {
         if (then.wants(relation.thenAct())) {
             for (Work first : relation.first()) {
                 boolean news = relation.firstAct() == Act.STOP
-                        ? first.askStop("required " + then + " stop")
-                        : first.askDemote("required " + then + " stop");
+                        ? first.askStop(Why.required(Event.of(then, Act.STOP)))
+                        : first.askDemote(Why.required(Event.of(then, Act.STOP)));
                 if (news) {
                     touched(first);
                 }
@@ -283,15 +244,15 @@ final class Propagation {
         }
         boolean kept = relation.inGroup() && !then.managed();
         boolean failing =
-                !then.unstoppable.isEmpty() && then.wants(relation.thenAct().opposite());
+                !then.unstoppable.none() && then.wants(relation.thenAct().opposite());
         if (then.active() && (kept || failing)) {
-            relation.first().forEach(f -> held(f, "unrunnable " + then + " stop"));
+            relation.first().forEach(f -> held(f, Why.unrunnable(Event.of(then, Act.STOP))));
         }
     }
 
     /** What comes after it cannot stop, so it can neither stop nor start anew. */
-    private void held(Work first, String why) {
-        boolean stops = first.active() && first.unstoppable.isEmpty() && first.managed();
+    private void held(Work first, Why why) {
+        boolean stops = first.active() && first.unstoppable.none() && first.managed();
         if (stops) {
             first.unstoppable = why;
         }

@@ -7,7 +7,7 @@ import org.systole.cib.view.Order;
  * One act before another.
  *
  * @param object id of the order or group
- * @param label what the first ones are called in a reason, such as {@code db start} or {@code storage running}
+ * @param event what the first ones do, as a reason names it
  * @param first those that act first
  * @param needed how many of them must have acted for the other to be possible; all where it equals their number
  * @param renewal whether the second is renewed with the first
@@ -16,7 +16,7 @@ import org.systole.cib.view.Order;
  */
 record Relation(
         String object,
-        String label,
+        Event event,
         List<Work> first,
         int needed,
         Act firstAct,

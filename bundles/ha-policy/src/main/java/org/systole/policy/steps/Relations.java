@@ -80,19 +80,19 @@ final class Relations {
         if (first.isEmpty() || last.isEmpty()) {
             return;
         }
-        Bond bond = Bond.of(order, firstAct, thenAct, label(first.get(0), firstAct));
+        Bond bond = Bond.of(order, firstAct, thenAct, event(first.get(0), firstAct));
         String gate = "";
         boolean neighbours = false;
         if (first.size() > 1) {
             gate = "one-or-more:" + (order.set().isEmpty() ? order.id() : order.set());
             List<Work> any =
                     first.stream().flatMap(u -> performers.done(u).stream()).toList();
-            enough(bond.called(gate), any, 1, last.get());
+            enough(bond.called(Event.named(gate)), any, 1, last.get());
         } else if (some(order, first.get(0))) {
             gate = "clone-one-or-more:" + order.id();
             Unit.Clones clones = (Unit.Clones) first.get(0);
             enough(
-                    bond.called(gate),
+                    bond.called(Event.named(gate)),
                     performers.done(clones),
                     Math.max(1, clones.config().min()),
                     last.get());
@@ -120,9 +120,12 @@ final class Relations {
     }
 
     /** A group or clone as a whole is not started but running; one with notifications is waited for until these end. */
-    private String label(Unit first, Act act) {
+    private static Event event(Unit first, Act act) {
         boolean tells = first instanceof Unit.Clones clones && clones.config().notifies();
-        return first.id() + " " + (first instanceof Unit.Single ? act.word() : tells ? "notified" : act.done());
+        if (first instanceof Unit.Single) {
+            return Event.of(first.id(), act);
+        }
+        return tells ? new Event(first.id().value(), Event.What.NOTIFIED) : Event.done(first.id(), act);
     }
 
     private void plain(Bond bond, Unit first, Unit then) {

@@ -75,17 +75,13 @@ final class StoppedMonitors {
     }
 
     private int step(Work work, NodeHealth node, Operation operation, Action.Operation kind) {
-        return draft.add(
-                new Action.Operate(
-                        kind,
-                        OwnSteps.name(work.instance, node),
-                        work.instance.id(),
-                        node.id(),
-                        operation.interval(),
-                        operation.timeout()),
-                false,
-                "",
-                "");
+        return draft.add(new Action.Operate(
+                kind,
+                OwnSteps.name(work.instance, node),
+                work.instance.id(),
+                node.id(),
+                operation.interval(),
+                operation.timeout()));
     }
 
     private boolean on(int step, NodeHealth node) {

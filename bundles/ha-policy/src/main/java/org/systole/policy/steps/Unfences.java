@@ -36,7 +36,7 @@ final class Unfences {
         unfencing.lacking().forEach((node, reason) -> {
             String why = reason.isEmpty() && !unfencing.anyway(node) ? demand(node) : reason;
             if (!why.isEmpty() || unfencing.anyway(node)) {
-                order(node, draft.add(new Action.Fence(node, Action.Fence.ON), false, "", why));
+                order(node, draft.add(new Action.Fence(node, Action.Fence.ON), false, Why.NONE, why));
             }
         });
     }

@@ -27,7 +27,7 @@ import org.systole.policy.state.Trace;
  */
 final class Unfencing {
     /** As the transition summary words it. */
-    static final String RESTART = "required stonith";
+    static final Why RESTART = Why.required(Event.named("stonith"));
     /** The time at which a node was switched on; nothing or 0 for never. */
     private static final String DONE = "#node-unfenced";
     /** {@code DEVICE:TYPE:DIGEST,} for each device, with the parameters it had when it switched the node on. */

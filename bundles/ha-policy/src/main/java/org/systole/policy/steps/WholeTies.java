@@ -99,8 +99,7 @@ final class WholeTies {
         if (able.isEmpty() || begins.isEmpty() && !enough(order)) {
             return;
         }
-        int gate = gates.computeIfAbsent(
-                order.gate(), g -> draft.add(new Action.Pseudo("", new ResourceId(g), ""), false, "", ""));
+        int gate = gates.computeIfAbsent(order.gate(), g -> draft.add(new Action.Pseudo("", new ResourceId(g), "")));
         able.forEach(f -> draft.prefer(f, gate));
         tie(List.of(gate), begins, order.binding());
     }

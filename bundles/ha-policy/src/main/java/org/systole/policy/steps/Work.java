@@ -26,8 +26,8 @@ final class Work {
 
     /** How it moves, if it can do so without a stop; null otherwise. */
     Migration migration;
-    /** Why it cannot; empty if nothing is in the way. */
-    String unmovable = "";
+    /** Why it cannot. */
+    Why unmovable = Why.NONE;
 
     boolean stop;
     boolean start;
@@ -35,10 +35,9 @@ final class Work {
     boolean promote;
     boolean startable = true;
     boolean promotable = true;
-    String stopReason = "";
-    String startReason = "";
-    String unstartable = "";
-    String unstoppable = "";
+    Why stopReason = Why.NONE;
+    Why unstartable = Why.NONE;
+    Why unstoppable = Why.NONE;
     boolean recover;
     /** Whether it is not promoted because of what it must be near in that role. */
     boolean held;
@@ -108,11 +107,11 @@ final class Work {
 
     /** Whether it moves by live migration. */
     boolean migrates() {
-        return migration != null && unmovable.isEmpty() && !stop && start && startable && unstoppable.isEmpty();
+        return migration != null && unmovable.none() && !stop && start && startable && unstoppable.none();
     }
 
     /** It must be stopped before it starts elsewhere, because of the other one; returns whether that is news. */
-    boolean forbidMigration(String reason) {
+    boolean forbidMigration(Why reason) {
         if (!migrates()) {
             return false;
         }
@@ -128,7 +127,7 @@ final class Work {
 
     /** Whether nothing but the missing quorum keeps it from starting. */
     boolean lacksQuorum() {
-        return seat.assigned() && !startable && unstartable.contains("quorum");
+        return seat.assigned() && !startable && unstartable.is(Why.Kind.QUORUM);
     }
 
     /** Whether it is reloaded, as it need not be restarted anyway. */
@@ -146,12 +145,12 @@ final class Work {
     }
 
     /** Asks for a stop; returns whether that is news. */
-    boolean askStop(String reason) {
+    boolean askStop(Why reason) {
         if (stop || !active() || !managed()) {
             return false;
         }
         stop = true;
-        stopReason = unmovable.isEmpty() ? reason : unmovable;
+        stopReason = unmovable.none() ? reason : unmovable;
         boolean promotedSomewhere = instance.active().stream().anyMatch(t -> t.role() == Role.PROMOTED);
         demote |= promotedSomewhere;
         if (seat.assigned()) {
@@ -171,21 +170,21 @@ final class Work {
         start = false;
         promote = false;
         stop = false;
-        askStop("");
+        askStop(Why.NONE);
         return true;
     }
 
-    boolean askDemote(String reason) {
+    boolean askDemote(Why reason) {
         if (demote || !managed() || roleAtHome() != Role.PROMOTED) {
             return false;
         }
         demote = true;
         promote |= seat.role() == Role.PROMOTED;
-        stopReason = stopReason.isEmpty() ? reason : stopReason;
+        stopReason = stopReason.none() ? reason : stopReason;
         return true;
     }
 
-    boolean forbidStart(String reason) {
+    boolean forbidStart(Why reason) {
         if (!startable || !managed()) {
             return false;
         }
@@ -195,18 +194,18 @@ final class Work {
     }
 
     /** What must be near it when it is promoted cannot start; returns whether that is news. */
-    boolean holdBack(String reason) {
+    boolean holdBack(Why reason) {
         boolean news = promote && startable && forbidPromote(reason);
         held |= news;
         return news;
     }
 
-    boolean forbidPromote(String reason) {
+    boolean forbidPromote(Why reason) {
         if (!promotable || !managed()) {
             return false;
         }
         promotable = false;
-        unstartable = unstartable.isEmpty() ? reason : unstartable;
+        unstartable = unstartable.none() ? reason : unstartable;
         return true;
     }
 
