@@ -7,9 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.systole.api.model.ResourceId;
-import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Score;
-import org.systole.cib.view.TargetRole;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
@@ -28,9 +26,9 @@ final class Assigner {
     private final ClusterSnapshot snapshot;
     private final Health health;
     private final Links links;
-    private final Preferences preferences;
     private final Table table;
     private final Causes causes;
+    private final Refusal refusal;
     private final Colocations colocations;
     private final CloneAssigner clones;
     private final BundleAssigner bundles;
@@ -45,12 +43,14 @@ final class Assigner {
         this.links = links;
         this.table = table;
         this.causes = causes;
+        this.refusal = new Refusal(snapshot, health, causes);
         this.choice = new Choice(health, table, causes, capacity);
-        this.preferences = new Preferences(snapshot, health, causes);
+        Locations locations = new Locations(snapshot, health);
+        Preferences preferences = new Preferences(snapshot, health, locations, causes);
         this.colocations = new Colocations(health, links, preferences, table, causes);
         this.bundles = new BundleAssigner(
-                health, this, table, new Promotion(snapshot, health, preferences, table, links, causes));
-        this.clones = new CloneAssigner(health, this, preferences, table, links, snapshot, causes);
+                health, this, table, new Promotion(snapshot, health, locations, table, links, causes));
+        this.clones = new CloneAssigner(health, this, locations, table, links, snapshot, causes);
     }
 
     void assign(Unit unit) {
@@ -166,7 +166,7 @@ final class Assigner {
     }
 
     private Seat choose(Instance instance, boolean[] only) {
-        Seat unwanted = unwanted(instance);
+        Seat unwanted = refusal.of(instance);
         if (unwanted != null) {
             return unwanted;
         }
@@ -230,64 +230,6 @@ final class Assigner {
         }
         Seat seat = Seat.at(health.node(active.get(0).node()));
         return active.get(0).role() == Role.PROMOTED ? seat.promoted() : seat;
-    }
-
-    /** Nowhere, if something says that it should not run at all; else null. */
-    private Seat unwanted(Instance instance) {
-        if (instance.orphan()) {
-            causes.note(instance, null, "ORPHAN", instance.id().value(), instance.id() + " is not configured any more");
-            return Seat.nowhere("node availability");
-        }
-        if (instance.primitive().targetRole() == TargetRole.STOPPED) {
-            causes.note(
-                    instance, null, "TARGET-ROLE", "target-role", instance.id() + " is disabled (target-role=Stopped)");
-            return Seat.nowhere("node availability");
-        }
-        // in a cluster of ours a device stays, since its node may have to be fenced while all stops
-        boolean device = instance.primitive().fencing() && !snapshot.onPaper();
-        if (snapshot.configuration().options().stopAll() && !device) {
-            causes.note(instance, null, "TARGET-ROLE", "stop-all-resources", "all resources are to be stopped");
-            return Seat.nowhere("node availability");
-        }
-        NodeHealth leaving = health.leaving(instance).orElse(null);
-        if (leaving != null) {
-            causes.note(
-                    instance,
-                    leaving,
-                    "NODE-OFFLINE",
-                    leaving.id().value(),
-                    "remote node " + leaving.id() + " asked to be shut down");
-            return Seat.nowhere("node availability");
-        }
-        for (Trace trace : instance.notable()) {
-            if (trace.answer() == OnFail.STOP || health.awaitsFencing(instance, trace)) {
-                causes.failed(instance, trace);
-                return Seat.nowhere("node availability");
-            }
-        }
-        boolean stopOnly = instance.active().size() > 1
-                && instance.primitive().meta("multiple-active", "stop_start").equals("stop_only");
-        if (stopOnly) {
-            causes.note(
-                    instance,
-                    null,
-                    "MULTIPLE-ACTIVE",
-                    "multiple-active",
-                    instance.id() + " is active on several nodes and multiple-active=stop_only");
-            return Seat.nowhere("node availability");
-        }
-        boolean stops =
-                WithoutQuorum.stops(instance, health, snapshot.configuration().options());
-        if (stops && !snapshot.onPaper()) { // on paper it has its place, where it must not start
-            causes.note(
-                    instance,
-                    null,
-                    "NO-QUORUM",
-                    "no-quorum-policy",
-                    WithoutQuorum.sentence(snapshot.configuration().options()));
-            return Seat.nowhere("no quorum");
-        }
-        return null;
     }
 
     /** Without quorum nothing moves in a cluster of ours; on paper it may, and what may not start is not started. */

@@ -29,7 +29,7 @@ final class CloneAssigner {
     CloneAssigner(
             Health health,
             Assigner assigner,
-            Preferences preferences,
+            Locations locations,
             Table table,
             Links links,
             ClusterSnapshot snapshot,
@@ -38,7 +38,7 @@ final class CloneAssigner {
         this.assigner = assigner;
         this.table = table;
         this.causes = causes;
-        this.promotion = new Promotion(snapshot, health, preferences, table, links, causes);
+        this.promotion = new Promotion(snapshot, health, locations, table, links, causes);
     }
 
     void assign(Unit.Clones clones) {

@@ -27,16 +27,15 @@ final class Promotion {
 
     private final ClusterSnapshot snapshot;
     private final Health health;
-    private final Preferences preferences;
+    private final Locations locations;
     private final Table table;
     private final Links links;
     private final Causes causes;
 
-    Promotion(
-            ClusterSnapshot snapshot, Health health, Preferences preferences, Table table, Links links, Causes causes) {
+    Promotion(ClusterSnapshot snapshot, Health health, Locations locations, Table table, Links links, Causes causes) {
         this.snapshot = snapshot;
         this.health = health;
-        this.preferences = preferences;
+        this.locations = locations;
         this.table = table;
         this.links = links;
         this.causes = causes;
@@ -131,7 +130,7 @@ final class Promotion {
             OptionalInt score = PromotionScore.of(instance, outside(clones) ? place : node);
             known |= score.isPresent();
             sum = Score.add(sum, score.orElse(0));
-            wishes = Score.add(wishes, preferences.promotion(clones, instance, node));
+            wishes = Score.add(wishes, locations.promotion(clones, instance, node));
         }
         if (!known || sum < 0) { // what an agent advises against, a mere liking for the node does not outweigh
             int bonds = colocated(copy, place, assigner, l -> ofClone(clones, l));

@@ -138,12 +138,12 @@ final class Fences {
     /** Whether the node can be fenced at all: for a guest, whether what contains it can be stopped. */
     private boolean possible(NodeHealth node) {
         if (!node.guest()) {
-            return Decisions.canFence(node, snapshot, health);
+            return Beginning.canFence(node, snapshot, health);
         }
         Work container =
                 decisions.works().get(node.remote().remote().container().orElseThrow());
         return container == null
-                || container.places.stream().allMatch(p -> !p.unclean() || Decisions.canFence(p, snapshot, health));
+                || container.places.stream().allMatch(p -> !p.unclean() || Beginning.canFence(p, snapshot, health));
     }
 
     private void fence(NodeHealth node) {
@@ -158,7 +158,7 @@ final class Fences {
             fences.put(node.id(), draft.add(pseudo, false, Why.NONE, node.uncleanReason()));
             return;
         }
-        Why obstacle = Decisions.canFence(node, snapshot, health) ? Why.NONE : Why.NO_QUORUM;
+        Why obstacle = Beginning.canFence(node, snapshot, health) ? Why.NONE : Why.NO_QUORUM;
         fences.put(
                 node.id(),
                 draft.add(new Action.Fence(node.id(), how), node.beingFenced(), obstacle, node.uncleanReason()));

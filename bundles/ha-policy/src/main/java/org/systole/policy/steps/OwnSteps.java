@@ -102,7 +102,7 @@ final class OwnSteps {
     }
 
     private void up(Work work, Steps steps) {
-        if (work.tidied() && work.stopReason.equals(Decisions.MULTIPLE)) {
+        if (work.tidied() && work.stopReason.equals(Beginning.MULTIPLE)) {
             // where it is expected it stays, and what comes with a start comes with this
             steps.starts.add(draft.add(new Action.Pseudo("start", work.instance.id(), "")));
         }
