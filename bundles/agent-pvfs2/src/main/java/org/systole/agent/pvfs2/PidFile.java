@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.systole.api.linux.KernelFile;
 import org.systole.api.linux.ProcessTable;
 
-/** The file the server writes its process id to. It is only tidied up and quoted in messages, never believed. */
+/** The file the server writes its process id to. It is tidied up, quoted in messages, and says
+ * where to look first; it is never believed. */
 record PidFile(Path path, ProcessTable processes, String program) {
     /** The number in it; empty when there is no file, or none in it. */
     Optional<Long> named() {

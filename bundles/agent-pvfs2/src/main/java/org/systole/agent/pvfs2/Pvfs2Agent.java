@@ -108,7 +108,7 @@ public final class Pvfs2Agent implements ResourceAgent {
                         + "; end it first"));
         return trouble.isPresent()
                 ? call.steps().failed(trouble.get())
-                : new ServerStart(machine, finder, check(call, server), server, call.steps())
+                : new ServerStart(machine, finder, check(call, server), server, pidFile(settings), call.steps())
                         .start(launch(program.get(), settings), call.deadline());
     }
 

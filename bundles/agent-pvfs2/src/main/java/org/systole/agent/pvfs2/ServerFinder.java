@@ -10,8 +10,8 @@ import org.systole.api.linux.ProcessTable;
 
 /**
  * Finds one particular server among the processes of this node: by the program it executes and the name its arguments
- * give it, together with the files it was started from or the socket it listens on. The pid file takes no part: it may
- * be empty, stale, another program's, or lost.
+ * give it, together with the files it was started from or the socket it listens on. What the pid file says is no proof:
+ * it may be empty, stale, another program's, or lost.
  */
 final class ServerFinder {
     /** The kernel keeps this much of a program's name. */
@@ -43,6 +43,15 @@ final class ServerFinder {
                 .flatMap(stat -> server(stat, own, near).stream())
                 .filter(server -> processes.lives(server.id()))
                 .toList();
+    }
+
+    /** The process of this number, if it is this server. */
+    Optional<Server> at(long pid) {
+        ListeningSockets sockets = ListeningSockets.read(processes);
+        return processes
+                .stat(pid)
+                .flatMap(stat -> server(stat, sockets.exactly(addresses, port), sockets.inTheWayOf(addresses, port)))
+                .filter(server -> processes.lives(server.id()));
     }
 
     /** A server found before as it is now, without a look at all other processes; empty if it is gone. */

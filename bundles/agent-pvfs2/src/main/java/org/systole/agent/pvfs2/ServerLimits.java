@@ -1,56 +1,78 @@
 package org.systole.agent.pvfs2;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.systole.api.agent.Steps;
-import org.systole.api.linux.ProcessId;
+import java.util.stream.Collectors;
+import org.systole.api.linux.ProcessTable;
 import org.systole.api.process.Command;
+import org.systole.api.process.Command.Completed;
 
 /**
- * Raises how many files the server may open and how large a core it may leave, as the founding scripts did. Not being
+ * Raises how many files the server may open and how large a core it may leave, as the founding scripts did. A shell
+ * does it on its way to become the server: so they hold from the server's first moment, and no time is lost. Not being
  * permitted to is no reason to fail, because the limits it has may do; it is noted among the steps.
+ *
+ * @param files how many files it may open, if it has to be raised
+ * @param cores whether the size of cores has to be raised
  */
-final class ServerLimits {
+record ServerLimits(Optional<Long> files, boolean cores) {
     private static final long FILES = 100_000;
-    private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files +([0-9]+)");
     private static final Pattern WHOLE_CORES = Pattern.compile("Max core file size +unlimited");
 
-    private final Machine machine;
-    private final Steps steps;
+    /** How the shell says that a limit stays. */
+    private static final String STAYS = "limit not raised: ";
 
-    ServerLimits(Machine machine, Steps steps) {
-        this.machine = machine;
-        this.steps = steps;
+    /** What is missing in the limits of this process, which the server inherits. */
+    static ServerLimits missing(ProcessTable processes) {
+        return missing(processes.text(ProcessHandle.current().pid(), "limits").orElse(""), FILES);
     }
 
-    /** With one process if it can be; one limit that may not be raised must not keep the other from it. */
-    void raise(ProcessId id) throws InterruptedException {
-        String limits = machine.processes().text(id.pid(), "limits").orElse("");
+    /** @param limits as {@code /proc/PID/limits} shows them, see proc(5) */
+    static ServerLimits missing(String limits, long files) {
+        Matcher openFiles = OPEN_FILES.matcher(limits);
+        boolean few = openFiles.find() && Long.parseLong(openFiles.group(1)) < files;
+        return new ServerLimits(
+                few ? Optional.of(files) : Optional.empty(),
+                !WHOLE_CORES.matcher(limits).find());
+    }
+
+    /** The same program with these limits raised; as it is where nothing is missing. */
+    Command around(Command program) {
         List<String> wanted = new ArrayList<>();
-        Matcher files = OPEN_FILES.matcher(limits);
-        if (files.find() && Long.parseLong(files.group(1)) < FILES) {
-            wanted.add("--nofile=" + FILES + ":" + FILES);
+        files.ifPresent(count -> wanted.add("-n " + count));
+        if (cores) {
+            wanted.add("-c unlimited");
         }
-        if (!WHOLE_CORES.matcher(limits).find()) {
-            wanted.add("--core=unlimited");
-        }
-        if (wanted.isEmpty() || set(id, wanted).ok()) {
-            return;
-        }
+        StringBuilder script = new StringBuilder();
         for (String limit : wanted) {
-            Command.Completed completed = set(id, List.of(limit));
-            if (!completed.ok()) {
-                steps.note("limit not raised: " + completed.summary());
-            }
+            String raise = "ulimit " + limit;
+            script.append(raise).append(" 2> /dev/null || ");
+            script.append("echo \"" + STAYS + raise + ": $(" + raise + " 2>&1)\" >&2\n");
         }
+        return wanted.isEmpty() ? program : program.behind("sh", "-c", script + "exec \"$0\" \"$@\"");
     }
 
-    private Command.Completed set(ProcessId id, List<String> limits) throws InterruptedException {
-        Command prlimit = Command.of("prlimit").and(limits.toArray(new String[0]));
-        return machine.commands().run(prlimit.and("--pid", id.toString()), LIMIT);
+    /** What the shell said about limits before it became the program. */
+    static List<String> notes(Completed completed) {
+        return completed.err().lines().filter(line -> line.startsWith(STAYS)).toList();
+    }
+
+    /** How the program ended, as if there had been no shell. */
+    static Completed without(Command program, Completed completed) {
+        String err =
+                completed.err().lines().filter(line -> !line.startsWith(STAYS)).collect(Collectors.joining("\n"));
+        return new Completed(
+                program.words(),
+                completed.exit(),
+                completed.out(),
+                err,
+                completed.timedOut(),
+                completed.abandoned(),
+                completed.took(),
+                completed.evidence());
     }
 }

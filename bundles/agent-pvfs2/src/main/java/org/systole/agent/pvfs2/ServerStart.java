@@ -17,7 +17,7 @@ import org.systole.api.process.Deadline;
  * means no more than that it forked.
  */
 final class ServerStart {
-    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(3);
     private static final Duration LOG_LIMIT = Duration.ofSeconds(2);
 
@@ -28,13 +28,21 @@ final class ServerStart {
     private final ServerFinder finder;
     private final ProtocolCheck check;
     private final ServerConfig config;
+    private final PidFile pidFile;
     private final Steps steps;
 
-    ServerStart(Machine machine, ServerFinder finder, ProtocolCheck check, ServerConfig config, Steps steps) {
+    ServerStart(
+            Machine machine,
+            ServerFinder finder,
+            ProtocolCheck check,
+            ServerConfig config,
+            PidFile pidFile,
+            Steps steps) {
         this.machine = machine;
         this.finder = finder;
         this.check = check;
         this.config = config;
+        this.pidFile = pidFile;
         this.steps = steps;
     }
 
@@ -43,15 +51,24 @@ final class ServerStart {
         Duration fifth = deadline.left().dividedBy(5);
         Deadline confirmBy = deadline.earlierBy(fifth.compareTo(MOST_RESERVE) < 0 ? fifth : MOST_RESERVE);
         try {
-            Command.Completed launched =
-                    steps.take("launch", () -> machine.commands().run(launch, confirmBy.left()));
-            Optional<String> trouble =
-                    launched.ok() ? confirm(confirmBy) : Optional.of("the server did not start: " + launched.summary());
+            Optional<String> trouble = launch(launch, confirmBy);
+            trouble = trouble.isPresent() ? trouble : confirm(confirmBy);
             return trouble.isEmpty() ? steps.ok() : giveUp(trouble.get(), deadline);
         } catch (InterruptedException e) {
             new ServerEnd(machine.processes(), steps).endNow(finder.find());
             throw e;
         }
+    }
+
+    private Optional<String> launch(Command launch, Deadline deadline) throws InterruptedException {
+        Command limited = ServerLimits.missing(machine.processes()).around(launch);
+        Command.Completed launched =
+                steps.take("launch", () -> machine.commands().run(limited, deadline.left()));
+        ServerLimits.notes(launched).forEach(steps::note);
+        return launched.ok()
+                ? Optional.empty()
+                : Optional.of("the server did not start: "
+                        + ServerLimits.without(launch, launched).summary());
     }
 
     private Optional<String> confirm(Deadline deadline) throws InterruptedException {
@@ -75,13 +92,18 @@ final class ServerStart {
         private boolean answered;
         private String last = "it does not listen yet";
 
+        /** The pid file says where to look first; what is there is examined as any other process. */
+        private List<Server> first() {
+            return pidFile.named().flatMap(finder::at).map(List::of).orElseGet(finder::find);
+        }
+
         /** What became of it; only when it is gone all processes are looked through, as it may have forked. */
         private List<Server> again() {
             return finder.again(id).map(List::of).orElseGet(finder::find);
         }
 
         boolean decided() throws InterruptedException {
-            List<Server> servers = id == null ? finder.find() : again();
+            List<Server> servers = id == null ? first() : again();
             if (servers.isEmpty() || id != null && !servers.get(0).id().equals(id)) {
                 absences++; // looking takes a moment, in which the process may fork: only twice is a proof
                 return absences > 1;
@@ -89,7 +111,6 @@ final class ServerStart {
             absences = 0;
             if (id == null) {
                 id = servers.get(0).id();
-                new ServerLimits(machine, steps).raise(id);
             }
             if (servers.get(0).listening()) {
                 Verdict verdict = check.ask(CHECK_LIMIT);
