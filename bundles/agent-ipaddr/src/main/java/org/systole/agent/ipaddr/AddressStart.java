@@ -31,6 +31,12 @@ final class AddressStart {
     }
 
     Result start() throws InterruptedException {
+        try (EarlyQuestion question = EarlyQuestion.of(settings, commands)) {
+            return start(question);
+        }
+    }
+
+    private Result start(EarlyQuestion question) throws InterruptedException {
         Iproute ip = new Iproute(commands, deadline);
         Checked<Look> look = steps.take(
                 "look at devices and routes", () -> ip.look(settings.address(), SourceRoutes.destinations(settings)));
@@ -47,7 +53,7 @@ final class AddressStart {
         }
         Checked<Place> place =
                 Place.choose(settings, look.value().links(), look.value().towards());
-        return place.isRefused() ? steps.refused(place) : take(place.value(), sources.value(), ip);
+        return place.isRefused() ? steps.refused(place) : take(place.value(), sources.value(), question, ip);
     }
 
     private Result alreadyHere(Holding holding, List<Command> sources, Iproute ip) throws InterruptedException {
@@ -75,10 +81,10 @@ final class AddressStart {
         return Checked.of(true);
     }
 
-    private Result take(Place place, List<Command> sources, Iproute ip) throws InterruptedException {
+    private Result take(Place place, List<Command> sources, EarlyQuestion question, Iproute ip)
+            throws InterruptedException {
         if (settings.asksNetwork()) {
-            Heard heard = steps.take(
-                    "ask the network for it", () -> new Neighbours(commands).ask(place.device(), settings.address()));
+            Heard heard = steps.take("ask the network for it", () -> question.answer(place.device()));
             if (!heard.owner().isEmpty()) {
                 return steps.failed(
                         "address " + settings.address() + " is in use on " + place.device() + " by the host with "

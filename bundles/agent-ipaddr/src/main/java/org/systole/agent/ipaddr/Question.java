@@ -2,16 +2,10 @@ package org.systole.agent.ipaddr;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.systole.api.process.Command;
 import org.systole.api.process.CommandRunner;
-import org.systole.api.process.OperationMark;
 
 /**
  * Asks the hosts on a link, with ARP, whether one of them has an address of version 4. Silence counts only where the
@@ -64,19 +58,16 @@ final class Question {
 
     /** Asks twice, 40 milliseconds in all where nobody answers; longer only on a busy machine. */
     Answer ask() throws InterruptedException {
-        FutureTask<Answer> first = begin();
-        try {
-            Answer latest = ended(first, SECOND_AFTER);
+        try (Beside<Answer> first = Beside.begin("ask-network", () -> ask(WINDOW))) {
+            Answer latest = first.within(SECOND_AFTER).orElse(new Answer.Unasked());
             if (latest instanceof Answer.Unasked) {
                 latest = ask(WINDOW.minus(SECOND_AFTER));
             }
             if (latest instanceof Answer.Silence || latest instanceof Answer.Unasked) {
-                Answer early = ended(first, END_LIMIT);
+                Answer early = first.within(END_LIMIT).orElse(new Answer.Unasked());
                 latest = early instanceof Answer.Unasked ? latest : early;
             }
             return latest instanceof Answer.Unasked ? insist() : latest;
-        } finally {
-            first.cancel(true);
         }
     }
 
@@ -112,25 +103,5 @@ final class Question {
         boolean busy = completed.took().compareTo(window.multipliedBy(2)) > 0;
         boolean sent = SENT.matcher(completed.out()).find();
         return sent && !busy ? new Answer.Silence() : new Answer.Unasked();
-    }
-
-    private FutureTask<Answer> begin() {
-        String mark = OperationMark.current().orElse("");
-        Callable<Answer> run = () -> ask(WINDOW);
-        FutureTask<Answer> task = new FutureTask<>(mark.isEmpty() ? run : () -> OperationMark.during(mark, run));
-        Thread thread = new Thread(task, "ask-network");
-        thread.setDaemon(true);
-        thread.start();
-        return task;
-    }
-
-    private static Answer ended(FutureTask<Answer> question, Duration limit) throws InterruptedException {
-        try {
-            return question.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return new Answer.Unasked();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("arping could not be run: " + e.getCause(), e.getCause());
-        }
     }
 }

@@ -168,6 +168,53 @@ class IpaddrAgentTest {
         assertThat(result.reason()).contains("192.0.2.9 is in use", "02:00:00:00:00:07");
     }
 
+    /** The look at the devices does not end before the question was asked, and its answer counts. */
+    @Test
+    void asksWhileItLooksAtTheDevicesWhereOneIsNamed() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        IpaddrAgent agent = new IpaddrAgent(
+                (command, limit) -> {
+                    if (command.words().contains("-D")) {
+                        asked.countDown();
+                        return owner(command);
+                    }
+                    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+                    return new Command.Completed(command.words(), 0, PLACE, "", false, limit);
+                },
+                Ticker.system(),
+                RECORDS);
+
+        Result result = new AgentCalls(agent, Map.of("ip", "192.0.2.9", "nic", "eth0")).start();
+
+        assertThat(result.reason()).contains("192.0.2.9 is in use on eth0", "02:00:00:00:00:07");
+    }
+
+    @Test
+    void endsTheQuestionWhereTheDeviceIsNotUsable() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        IpaddrAgent agent = new IpaddrAgent(
+                (command, limit) -> {
+                    if (command.words().contains("-D")) {
+                        asking.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                        } finally {
+                            ended.countDown();
+                        }
+                    }
+                    assertThat(asking.await(20, TimeUnit.SECONDS)).isTrue();
+                    return new Command.Completed(command.words(), 0, PLACE, "", false, limit);
+                },
+                Ticker.system(),
+                RECORDS);
+
+        Result result = new AgentCalls(agent, Map.of("ip", "192.0.2.9", "nic", "eth7")).start();
+
+        assertThat(result.reason()).contains("no device eth7");
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ip, virtual1, is no address",
