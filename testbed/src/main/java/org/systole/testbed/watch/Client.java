@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.systole.testbed.Bed;
+import org.systole.testbed.BedException;
 
 /**
  * A client of the virtual addresses: runs the {@link Poller} on the client's host and remembers the answers of the last
@@ -34,6 +37,7 @@ public final class Client implements AutoCloseable {
 
     private final Process poller;
     private final SortedMap<String, Deque<Answer>> answers = new TreeMap<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
     private volatile boolean closed;
 
     private Client(Process poller, List<String> addresses) {
@@ -41,7 +45,11 @@ public final class Client implements AutoCloseable {
         addresses.forEach(address -> answers.put(address, new ArrayDeque<>()));
     }
 
-    /** Starts polling. */
+    /**
+     * Starts polling; returns once the poller asks, so that its own start is no part of what is measured then.
+     *
+     * @throws BedException if it does not begin to ask within half a minute
+     */
     public static Client start(Bed bed, List<String> addresses, int port) {
         List<String> words = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
@@ -63,9 +71,23 @@ public final class Client implements AutoCloseable {
             Thread reader = new Thread(client::read, "client");
             reader.setDaemon(true);
             reader.start();
+            client.awaitReady();
             return client;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        try {
+            if (!ready.await(30, TimeUnit.SECONDS)) {
+                close();
+                throw new BedException("the client's poller does not ask; see poller.log in the bed's directory");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new BedException("interrupted while the client's poller started");
         }
     }
 
@@ -86,6 +108,10 @@ public final class Client implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(poller.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals(Poller.READY)) {
+                    ready.countDown();
+                    continue;
+                }
                 String[] words = line.split(" ", 4);
                 remember(words[0], new Answer(Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]));
             }

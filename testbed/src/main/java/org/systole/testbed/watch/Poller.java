@@ -15,10 +15,14 @@ import java.util.List;
 
 /**
  * The program that runs on the client's host: every 10 ms it connects to each address, asks {@code who}, and prints
- * each answer as {@code ADDRESS ASKED ANSWERED TEXT}, times in nanoseconds of the machine's monotonic clock. One
- * attempt never waits for another, so the first answer after an outage comes with the first attempt that can succeed.
+ * each answer as {@code ADDRESS ASKED ANSWERED TEXT}, times in nanoseconds of the machine's monotonic clock; before
+ * the first question a line {@link #READY}. One attempt never waits for another, so the first answer after an outage
+ * comes with the first attempt that can succeed.
  */
 public final class Poller {
+    /** Its first line, once it asks. */
+    static final String READY = "asking";
+
     private static final Duration PERIOD = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -42,6 +46,7 @@ public final class Poller {
         end.setDaemon(true);
         end.start();
         try (Selector selector = Selector.open()) {
+            System.out.println(READY);
             new Poller(targets, selector).poll();
         }
     }
