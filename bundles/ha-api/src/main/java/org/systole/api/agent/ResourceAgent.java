@@ -229,16 +229,7 @@ public interface ResourceAgent {
          * @return the refusal, which names the parameter; empty if there is nothing to refuse
          */
         public Optional<Result> refusal(Request request) {
-            for (Parameter parameter : parameters) {
-                if (parameter.required() && request.parameter(parameter.name()).isBlank()) {
-                    return Optional.of(new Result(
-                            Status.NOT_CONFIGURED,
-                            "parameter " + parameter.name() + " of " + request.resource() + " is required and not set: "
-                                    + parameter.description()));
-                }
-            }
-            boolean begins = request.operation() == Operation.START || request.operation() == Operation.VALIDATE;
-            return begins ? unknown(request) : Optional.empty();
+            return new WrongParameters(parameters, request).refusal();
         }
 
         /**
@@ -254,18 +245,6 @@ public interface ResourceAgent {
                             .map(Parameter::name)
                             .toList())
                     : Optional.empty();
-        }
-
-        private Optional<Result> unknown(Request request) {
-            List<String> known = parameters.stream().map(Parameter::name).toList();
-            return request.parameters().keySet().stream()
-                    .filter(name -> !known.contains(name))
-                    .sorted()
-                    .findFirst()
-                    .map(name -> new Result(
-                            Status.INVALID_PARAMETER,
-                            "parameter " + name + " of " + request.resource() + " is unknown to this agent; remove it,"
-                                    + " or use one of: " + String.join(", ", known)));
         }
     }
 

@@ -51,6 +51,19 @@ class MetadataTest {
     }
 
     @Test
+    void refusesALineBreakInsideAValue() {
+        Result refusal = metadata.refusal(request(Operation.START, Map.of("ip", "::1\n::2")))
+                .orElseThrow();
+
+        assertThat(refusal.status()).isEqualTo(Status.INVALID_PARAMETER);
+        assertThat(refusal.reason()).contains("ip=::1\\n::2 of web", "write it on one line");
+        assertThat(metadata.refusal(request(Operation.START, Map.of("ip", "::1\n"))))
+                .isEmpty();
+        assertThat(metadata.refusal(request(Operation.STOP, Map.of("ip", "::1\n::2"))))
+                .isEmpty();
+    }
+
+    @Test
     void tellsWhichParametersOnlyARestartTakesUp() {
         Parameter colour = new Parameter("colour", false, false, "", "of the light", true);
         List<Parameter> parameters = List.of(Parameter.required("ip", "the address"), colour);
