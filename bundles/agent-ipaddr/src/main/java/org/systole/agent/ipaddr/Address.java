@@ -3,6 +3,7 @@ package org.systole.agent.ipaddr;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** An IP address as a number; equal however it was spelled. */
@@ -30,6 +31,16 @@ record Address(InetAddress number) {
     /** The option by which {@code ip} is told the version. */
     String family() {
         return isVersion6() ? "-6" : "-4";
+    }
+
+    /** Whether it names the subnet itself, or everybody in it; with 31 bits or more it never does (RFC 3021). */
+    boolean isEdge(int prefix) {
+        if (isVersion6() || prefix >= 31) {
+            return false;
+        }
+        int host = -1 >>> prefix;
+        int bits = ByteBuffer.wrap(number.getAddress()).getInt() & host;
+        return bits == 0 || bits == host;
     }
 
     boolean is(String spelled) {

@@ -26,6 +26,13 @@ record Place(String device, int prefix) {
         String device = subnet.map(Route::device).orElse(settings.nic());
         int prefix = settings.prefix()
                 .orElse(subnet.map(Route::prefix).orElse(settings.address().bits()));
+        if (settings.address().isEdge(prefix)) {
+            return Checked.refused(
+                    Status.INVALID_PARAMETER,
+                    "ip=" + settings.address() + " of " + settings.request().resource() + " is the "
+                            + "first or last address of its subnet, which no host can have (/" + prefix + " on "
+                            + device + "); correct ip or cidr_netmask");
+        }
         return usable(device, links).isEmpty()
                 ? Checked.of(new Place(device, prefix))
                 : Checked.refused(

@@ -64,6 +64,26 @@ record Settings(Request request) {
         if (request.operation() == Operation.STOP) {
             return Optional.empty(); // nothing else is needed to remove it
         }
+        return hostProblem()
+                .or(this::maskProblem)
+                .or(this::switchProblem)
+                .or(this::numberProblem)
+                .or(this::labelProblem);
+    }
+
+    private Optional<Result> hostProblem() {
+        boolean everyone = address().toString().equals("255.255.255.255");
+        if (everyone
+                || address().number().isAnyLocalAddress()
+                || address().number().isMulticastAddress()) {
+            return wrong("ip", "is no address that one host can have; correct it");
+        }
+        return address().isVersion6() && address().number().isLinkLocalAddress() && nic().isEmpty()
+                ? wrong("ip", "is link-local, the same on every link; say with nic which one is meant")
+                : Optional.empty();
+    }
+
+    private Optional<Result> maskProblem() {
         if (!value("cidr_netmask").isEmpty()
                 && !value("netmask").isEmpty()
                 && !value("cidr_netmask").equals(value("netmask"))) {
@@ -72,10 +92,10 @@ record Settings(Request request) {
         if (!mask().isEmpty() && prefix().isEmpty()) {
             return wrong(
                     value("cidr_netmask").isEmpty() ? "netmask" : "cidr_netmask",
-                    "is no prefix length or netmask for " + value("ip") + "; give 0 to "
+                    "is no prefix length or netmask for " + value("ip") + "; give 1 to "
                             + address().bits());
         }
-        return switchProblem().or(this::numberProblem).or(this::labelProblem);
+        return Optional.empty();
     }
 
     private Optional<Result> switchProblem() {
@@ -112,7 +132,10 @@ record Settings(Request request) {
 
     private Optional<Result> labelProblem() {
         if (!value("broadcast").isEmpty()
-                && (Address.of(value("broadcast")).isEmpty() || address().isVersion6())) {
+                && Address.of(value("broadcast"))
+                        .filter(broadcast ->
+                                !broadcast.isVersion6() && !address().isVersion6())
+                        .isEmpty()) {
             return wrong("broadcast", "is no broadcast address for " + value("ip"));
         }
         boolean tooLong = (nic() + ":" + value("iflabel")).length() > LABEL_LIMIT;
@@ -144,11 +167,12 @@ record Settings(Request request) {
     Optional<Integer> prefix() {
         if (mask().matches("[0-9]{1,3}")) {
             return Optional.of(Integer.parseInt(mask()))
-                    .filter(prefix -> prefix <= address().bits());
+                    .filter(prefix -> prefix >= 1 && prefix <= address().bits());
         }
         return Address.of(mask())
                 .filter(mask -> !mask.isVersion6() && !address().isVersion6())
-                .flatMap(Settings::ones);
+                .flatMap(Settings::ones)
+                .filter(prefix -> prefix >= 1);
     }
 
     /** The number of leading ones, if nothing but zeros follows them. */

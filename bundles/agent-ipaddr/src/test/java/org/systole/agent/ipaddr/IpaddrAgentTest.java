@@ -221,11 +221,22 @@ class IpaddrAgentTest {
         "ip, 10.1.1, is no address",
         "ip, 10.1.1.256, is no address",
         "ip, fd00::zz, is no address",
+        "ip, 10.96.0.7/24, is no address",
+        "ip, fe80::1%eth0, is no address",
+        "ip, 0.0.0.0, no address that one host can have",
+        "ip, 255.255.255.255, no address that one host can have",
+        "ip, 224.0.0.1, no address that one host can have",
+        "ip, ::, no address that one host can have",
+        "ip, ff02::1, no address that one host can have",
+        "ip, fe80::1, say with nic",
         "cidr_netmask, 33, is no prefix length",
+        "cidr_netmask, 0, is no prefix length",
+        "cidr_netmask, 0.0.0.0, is no prefix length",
         "cidr_netmask, 255.0.255.0, is no prefix length",
         "nic, eth0/1, is no name",
         "iflabel, much-too-long-label, is no label",
         "broadcast, all, is no broadcast",
+        "broadcast, fd00::ff, is no broadcast",
         "arp_count, many, is no number",
         "arp_bg, perhaps, neither true nor false",
         "preferred_lft, long, neither forever",
@@ -242,7 +253,27 @@ class IpaddrAgentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"24, 24", "255.255.255.0, 24", "255.255.255.255, 32", "0.0.0.0, 0", "0, 0"})
+    @CsvSource({"192.0.2.0, 24", "192.0.2.255, 24", "192.0.2.4, 30", "192.0.2.7, 30"})
+    void refusesAnAddressThatNamesTheSubnetOrEverybodyInIt(String ip, String prefix) throws Exception {
+        AgentCalls calls = calls(0, PLACE, "").with("ip", ip).with("cidr_netmask", prefix);
+
+        Result result = calls.start();
+
+        assertThat(result.status()).isEqualTo(Status.INVALID_PARAMETER);
+        assertThat(result.reason()).contains("ip=" + ip, "/" + prefix + " on eth0", "correct ip or cidr_netmask");
+        assertThat(ran).noneMatch(command -> command.contains("address add"));
+    }
+
+    @Test
+    void takesBothAddressesOfALinkBetweenTwo() {
+        assertThat(Address.of("192.0.2.0").orElseThrow().isEdge(31)).isFalse();
+        assertThat(Address.of("192.0.2.1").orElseThrow().isEdge(32)).isFalse();
+        assertThat(Address.of("192.0.2.1").orElseThrow().isEdge(1)).isFalse();
+        assertThat(Address.of("fd00::").orElseThrow().isEdge(64)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24, 24", "255.255.255.0, 24", "255.255.255.255, 32", "128.0.0.0, 1", "1, 1"})
     void readsAPrefixInEitherSpelling(String value, int prefix) {
         assertThat(settings("192.0.2.9", value).prefix()).hasValue(prefix);
     }
