@@ -153,15 +153,33 @@ final class MountStart {
             throw e;
         }
         if (!completed.ok()) {
-            return call.steps()
-                    .failed(settings.device() + " could not be mounted on " + point + ": " + reason(completed)
-                            + new OtherUser(call).note(source));
+            return notMounted(source, point, completed);
         }
         return call.mounts().at(point).filter(source::is).isPresent()
                 ? call.steps().ok()
                 : call.steps()
                         .failed("mount reported success, but " + settings.device() + " is not what is mounted on "
                                 + point);
+    }
+
+    private Result notMounted(Source source, String point, Command.Completed completed) throws InterruptedException {
+        String device = settings.device();
+        if (source.kind() == Source.Kind.NAMED
+                && device.startsWith("/")
+                && isSo(() -> Files.isDirectory(Path.of(device)))) {
+            return call.steps()
+                    .end(
+                            Status.INVALID_PARAMETER,
+                            "device=" + device + " of " + settings.resource()
+                                    + " is a directory; to show it at another place add options=bind");
+        }
+        String reason = reason(completed);
+        String told = reason.contains("bad option") // the kernel refused, and tells only its own log why
+                ? " (" + settings.told() + "); check both, the kernel says more in its log: journalctl -k"
+                : "";
+        return call.steps()
+                .failed(device + " could not be mounted on " + point + ": " + reason + told
+                        + new OtherUser(call).note(source));
     }
 
     private Command command(Source source, String point) {

@@ -44,6 +44,9 @@ final class Probes {
         Command.Completed written = direct(call, write, "oflag=direct", endBy);
         Optional<String> trouble = trouble("cannot be written to", written);
         if (trouble.isPresent()) {
+            if (written.abandoned() == 0) {
+                run(call, Command.of("rm", "-f", file), endBy); // on a full disk it was made, and is empty
+            }
             return trouble;
         }
         Command read = Command.of("dd", "if=" + file, "bs=" + BLOCK, "count=1");
@@ -80,6 +83,16 @@ final class Probes {
     }
 
     private static Optional<String> trouble(String what, Command.Completed completed) {
-        return completed.ok() ? Optional.empty() : Optional.of(what + ": " + completed.summary());
+        if (completed.ok()) {
+            return Optional.empty();
+        }
+        // dd says what went wrong first, and ends with how much it copied
+        Optional<String> error = completed
+                .err()
+                .lines()
+                .filter(line -> line.startsWith("dd: "))
+                .findFirst()
+                .filter(line -> !completed.timedOut());
+        return Optional.of(what + ": " + error.orElseGet(completed::summary));
     }
 }

@@ -64,7 +64,10 @@ record Settings(Request request) {
         if (value("device").startsWith("-") && tag().isEmpty()) {
             return wrong("device", "is neither -L LABEL nor -U UUID nor a device");
         }
-        if (isRelative(value("device")) && DISKS.contains(value("fstype"))) {
+        boolean knownDisk =
+                DISKS.contains(value("fstype")) && !List.of("", "auto").contains(value("fstype"));
+        boolean name = knownDisk && !isBind() && value("device").matches("[^/:=-][^:=/]*");
+        if (name || isRelative(value("device")) && DISKS.contains(value("fstype"))) {
             return wrong("device", "is a relative path; write the absolute path of the device or file");
         }
         if (request.operation() == Operation.STOP) {
@@ -127,6 +130,11 @@ record Settings(Request request) {
         List<String> options = new ArrayList<>(List.of(value("options").split(",")));
         options.removeIf(String::isBlank);
         return options;
+    }
+
+    /** What mount was told beside device and directory, for a message. */
+    String told() {
+        return "fstype=" + value("fstype") + ", options=" + value("options");
     }
 
     boolean isBind() {

@@ -16,6 +16,7 @@ import org.systole.api.agent.ResourceAgent.Result;
 import org.systole.api.agent.ResourceAgent.Status;
 import org.systole.api.linux.MountTable;
 import org.systole.api.linux.ProcessTable;
+import org.systole.api.process.Command;
 import org.systole.api.process.CommandRunner;
 import org.systole.api.process.Ticker;
 import org.systole.testkit.AgentCalls;
@@ -186,6 +187,32 @@ class FilesystemAgentMountTest implements ResourceAgentContract {
         try (var files = Files.list(disk.point)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("lost+found");
         }
+    }
+
+    @Test
+    void saysThatTheDiskIsFullAndLeavesNoFile() throws Exception {
+        calls().start();
+        Path fill = disk.point.resolve("fill");
+        Command.of("dd", "if=/dev/zero", "of=" + fill, "bs=1k").run(LoopDisk.LONG);
+
+        Result deep = calls().monitor(20);
+
+        assertThat(deep.status()).isEqualTo(Status.GENERIC_ERROR);
+        assertThat(deep.reason()).contains("cannot be written to", "No space left on device");
+        try (var files = Files.list(disk.point)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("fill", "lost+found");
+        }
+    }
+
+    @Test
+    void saysWhatItWasToldWhenTheKernelDoesNotMount() throws Exception {
+        Result wrong = calls().with("options", "nonsense").start();
+        assertThat(wrong.reason()).contains("fstype=ext4", "options=nonsense", "check both");
+        Result directory = calls().with("device", disk.dir.toString()).start();
+        assertThat(directory.status()).isEqualTo(Status.INVALID_PARAMETER);
+        assertThat(directory.reason()).contains("device=" + disk.dir, "is a directory", "options=bind");
+        assertThat(disk.isMounted()).isFalse();
     }
 
     @Test

@@ -103,6 +103,7 @@ class FilesystemAgentTest {
         "directory, /, is the root",
         "device, -x foo, is neither -L",
         "device, dev/sda9, is a relative path",
+        "device, sda1, is a relative path",
         "device, ../disk.img, is a relative path",
         "fstype, a b, is no type",
         "run_fsck, maybe, is none of",
