@@ -1,5 +1,6 @@
 package org.systole.agent.pvfs2;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +102,9 @@ public final class Pvfs2Agent implements ResourceAgent {
         if (!finder.find().isEmpty()) {
             return alreadyThere(call, finder);
         }
+        if (lacksCheckProgram(settings)) {
+            return noCheckProgram(settings);
+        }
         Optional<String> trouble = new Ground(machine, settings, server, call.addresses(), call.steps())
                 .trouble(create(program.get(), settings), call.deadline());
         trouble = trouble.or(() -> finder.portHolder()
@@ -170,7 +174,7 @@ public final class Pvfs2Agent implements ResourceAgent {
         if (config.isRefused()) {
             return config.refusal();
         }
-        return machine.programs().check(settings).isEmpty() && !settings.alias().isEmpty()
+        return lacksCheckProgram(settings)
                 ? noCheckProgram(settings)
                 : ask(call, check(call, config.value()), servers.get(0));
     }
@@ -203,10 +207,15 @@ public final class Pvfs2Agent implements ResourceAgent {
         if (machine.programs().server(call.settings()).isEmpty()) {
             return noServerProgram(call.settings());
         }
-        return machine.programs().check(call.settings()).isEmpty()
-                        && !call.settings().alias().isEmpty()
+        return lacksCheckProgram(call.settings())
                 ? noCheckProgram(call.settings())
                 : call.steps().ok();
+    }
+
+    /** Servers up to 2.6 have none, and are asked without. */
+    private boolean lacksCheckProgram(Settings settings) {
+        return machine.programs().check(settings).isEmpty()
+                && !(settings.alias().isEmpty() && settings.checkPath().isEmpty());
     }
 
     private ServerFinder finder(Call call, Checked<ServerConfig> config) throws InterruptedException {
@@ -254,20 +263,20 @@ public final class Pvfs2Agent implements ResourceAgent {
     }
 
     private static Result noServerProgram(Settings settings) {
-        String where = settings.serverPath().isEmpty()
-                ? "in /usr/local/sbin, /usr/sbin or the PATH"
-                : "at " + settings.serverPath();
-        return new Result(
-                Status.NOT_INSTALLED,
-                "there is no program " + Programs.SERVER + " " + where + "; install PVFS2 or set server_path");
+        return noProgram(Programs.SERVER, "server_path", settings.serverPath(), "/usr/local/sbin, /usr/sbin");
     }
 
     private static Result noCheckProgram(Settings settings) {
-        String where = settings.checkPath().isEmpty()
-                ? "in /usr/local/bin, /usr/bin or the PATH"
-                : "at " + settings.checkPath();
-        return new Result(
-                Status.NOT_INSTALLED,
-                "there is no program " + Programs.CHECK + " " + where + "; install it or set check_path");
+        return noProgram(Programs.CHECK, "check_path", settings.checkPath(), "/usr/local/bin, /usr/bin");
+    }
+
+    private static Result noProgram(String program, String parameter, String path, String places) {
+        String reason = path.isEmpty()
+                ? "there is no program " + program + " in " + places + " or the PATH; install PVFS2 or set " + parameter
+                : parameter + "=" + path + " is "
+                        + (Files.isRegularFile(Path.of(path))
+                                ? "not executable; make it so: chmod +x " + path
+                                : "no program on this node; install PVFS2 there or correct " + parameter);
+        return new Result(Status.NOT_INSTALLED, reason);
     }
 }

@@ -281,8 +281,28 @@ class Pvfs2AgentTest implements ResourceAgentContract {
         assertThat(calls().with("fsconfig", "/no/fs.conf").validate().status()).isEqualTo(Status.NOT_INSTALLED);
         assertThat(calls().with("server_path", "/no/server").start().status()).isEqualTo(Status.NOT_INSTALLED);
         assertThat(calls().with("check_path", "/no/check").validate().reason()).contains("/no/check", "check_path");
+        assertThat(calls().with("check_path", "/no/check").start().reason()).contains("check_path=/no/check");
+        assertThat(calls().with("server_path", server.config().toString())
+                        .start()
+                        .reason())
+                .contains("server_path=" + server.config(), "not executable", "chmod +x");
+        assertThat(calls().with("alias", "v1\nv2").start().reason()).contains("alias=v1\\nv2", "line break");
+        assertThat(calls().with("alias", "v 1").start().reason()).contains("alias=v 1", "which has v1");
         assertThat(calls().with("ip", "127.0.0.2").start().reason()).contains("ip=127.0.0.2", "127.0.0.1");
         assertThat(runs()).isFalse();
+    }
+
+    @Test
+    void goesOnWhenItsProgramWasDeletedUnderIt() throws Exception {
+        Path copy = Files.copy(Path.of(calls().parameters().get("server_path")), dir.resolve("pvfs2-server"));
+        AgentCalls calls = calls().with("server_path", copy.toString());
+        assertThat(calls.start().reason()).isEmpty();
+        Files.delete(copy);
+
+        assertThat(calls.monitor().reason()).isEmpty();
+        assertThat(calls.stop().reason()).isEmpty();
+        assertThat(runs()).isFalse();
+        assertThat(calls.start().status()).isEqualTo(Status.NOT_INSTALLED);
     }
 
     @Test
