@@ -39,6 +39,9 @@ final class Failures {
                 .forEach(p -> p.container().ifPresent(c -> contained
                         .computeIfAbsent(c, i -> new ArrayList<>())
                         .add(p.id())));
+        snapshot.configuration().remotes().forEach(r -> r.container()
+                .ifPresent(c ->
+                        contained.computeIfAbsent(c, i -> new ArrayList<>()).add(r.connection())));
     }
 
     /** Rules out, in the scores by node index, where it failed too often or for good. */
