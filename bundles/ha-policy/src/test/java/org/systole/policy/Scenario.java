@@ -98,6 +98,7 @@ final class Scenario {
             case "why" -> questions.addAll(names(w, 1));
             case "running",
                     "promoted",
+                    "demoted",
                     "sent",
                     "reloadable",
                     "failed",
@@ -212,6 +213,7 @@ final class Scenario {
                 start(w[1], w[2]);
                 cluster.record(w[2], w[1], "promote", Duration.ZERO, 0, 0, 0);
             }
+            case "demoted" -> cluster.record(w[2], w[1], "demote", Duration.ZERO, 0, 0, 0);
             case "failed" -> failed(w);
             case "outdated" -> cluster.node(w[2])
                     .history

@@ -31,7 +31,7 @@ final class BundleAssigner {
             }
         }
         if (bundle && clones.config().promotable()) {
-            promotion.assign(clones, assigner);
+            promotion.assign(clones, clones.copies(), assigner);
         }
     }
 

@@ -72,7 +72,7 @@ final class CloneAssigner {
         }
         boolean bundle = clones.copies().stream().anyMatch(Unit.Replica.class::isInstance);
         if (clones.config().promotable() && !bundle) {
-            promotion.assign(clones, assigner);
+            promotion.assign(clones, copies, assigner);
         }
     }
 
@@ -82,10 +82,15 @@ final class CloneAssigner {
                 .count());
     }
 
-    /** Copies that run choose first, then those that score their place higher: the node they run on, or their best. */
+    /**
+     * Copies that run choose first, of these those that have not failed, then those that score their place higher: the
+     * node they run on, or their best.
+     */
     private List<Unit> inTurn(Unit.Clones clones) {
         List<Unit> copies = new ArrayList<>(clones.copies());
-        copies.sort(Comparator.comparing(this::turn).thenComparing(c -> -worth(c)));
+        copies.sort(Comparator.comparing(this::turn)
+                .thenComparing(CloneAssigner::failed)
+                .thenComparing(c -> -worth(c)));
         return copies;
     }
 
@@ -95,6 +100,10 @@ final class CloneAssigner {
         boolean banned =
                 home != null && placed(copy).limit(1).anyMatch(i -> assigner.liking(i, home) <= Score.MINUS_INFINITY);
         return home == null ? 1 : banned ? 2 : 0;
+    }
+
+    private static boolean failed(Unit copy) {
+        return placed(copy).flatMap(i -> i.active().stream()).anyMatch(Trace::failed);
     }
 
     private int worth(Unit copy) {

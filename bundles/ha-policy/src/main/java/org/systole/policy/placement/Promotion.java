@@ -43,14 +43,15 @@ final class Promotion {
 
     private record Candidate(Unit copy, NodeHealth node, int score, boolean promotedNow, int number) {}
 
-    void assign(Unit.Clones clones, Assigner assigner) {
+    /** @param copies all of them; of those that score alike the first ones are promoted */
+    void assign(Unit.Clones clones, List<Unit> copies, Assigner assigner) {
         boolean never = clones.config().targetRole() == TargetRole.UNPROMOTED
                 || !health.quorate() && snapshot.configuration().options().quorumPolicy() == QuorumPolicy.DEMOTE;
         if (never) {
             return;
         }
         List<Candidate> candidates = new ArrayList<>();
-        for (Unit copy : clones.copies()) {
+        for (Unit copy : copies) {
             Instance first = copy.roles().findFirst().orElse(null);
             Seat seat = first == null ? null : table.seat(first);
             // nothing can be promoted inside of a container that has no place

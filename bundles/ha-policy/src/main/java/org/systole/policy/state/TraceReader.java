@@ -206,9 +206,15 @@ final class TraceReader {
             return;
         }
         switch (entry.operation()) {
-            case "start", "demote" -> {
+            case "start" -> {
                 role = Role.STARTED;
                 settle();
+            }
+            case "demote" -> {
+                role = Role.STARTED;
+                if (answer == OnFail.DEMOTE) {
+                    settle(); // any other failure is answered by a stop, of which a demotion is the first part
+                }
             }
             case "promote" -> {
                 role = Role.PROMOTED;
