@@ -108,7 +108,7 @@ final class Choice {
      */
     private Comparator<NodeHealth> order(Instance instance, int score) {
         Comparator<NodeHealth> away = Comparator.comparing(n -> instance.role(n.id()) == Role.STOPPED);
-        Comparator<NodeHealth> order = Comparator.comparing(NodeHealth::index);
+        Comparator<NodeHealth> order = Comparator.comparing(NodeHealth::id);
         if (capacity.strategy() != Capacity.Strategy.MINIMAL) { // which fills the first node, whatever runs where
             order = Comparator.comparing(table::assigned).thenComparing(away).thenComparing(order);
         }

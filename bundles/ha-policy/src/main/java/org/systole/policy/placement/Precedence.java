@@ -1,6 +1,7 @@
 package org.systole.policy.placement;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.systole.cib.view.Resource;
@@ -49,6 +50,7 @@ final class Precedence {
         List<Claimant> order = new ArrayList<>();
         units.forEach(u -> order.add(new Claimant(u, claim(u))));
         List<NodeHealth> nodes = new ArrayList<>(health.nodes());
+        nodes.sort(Comparator.comparing(NodeHealth::id));
         if (capacity.strategy() == Capacity.Strategy.BALANCED) {
             nodes.sort((a, b) -> capacity.compare(b, a));
         }
