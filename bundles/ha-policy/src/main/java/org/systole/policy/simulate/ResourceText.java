@@ -25,9 +25,12 @@ import org.systole.policy.state.Unit;
 /** The lines about resources in a status. */
 final class ResourceText {
     private final Scheduler.Outcome outcome;
+    private final boolean underWay;
 
-    ResourceText(Scheduler.Outcome outcome) {
+    /** @param underWay whether it is said what is under way */
+    ResourceText(Scheduler.Outcome outcome, boolean underWay) {
         this.outcome = outcome;
+        this.underWay = underWay;
     }
 
     void unit(Unit unit, int level, StringBuilder out) {
@@ -148,7 +151,7 @@ final class ResourceText {
         if (failed) {
             return promoted ? "FAILED Promoted" : "FAILED";
         }
-        if (trace.busy()) {
+        if (underWay && trace.busy()) {
             return switch (trace.pending().operation()) {
                 case "start" -> "Starting";
                 case "stop" -> "Stopping";
@@ -172,7 +175,7 @@ final class ResourceText {
         if (trace == null && outcome.health().locks().of(instance).isPresent()) {
             flags.add("LOCKED");
         }
-        if (instance.active().stream().anyMatch(Trace::monitoring)) {
+        if (underWay && instance.active().stream().anyMatch(Trace::monitoring)) {
             flags.add("Monitoring");
         }
         TargetRole target = instance.primitive().targetRole();
@@ -285,7 +288,7 @@ final class ResourceText {
                     outcome.health(),
                     outcome.snapshot().configuration().options());
             return trace.failure() == null
-                    && !trace.busy()
+                    && !(underWay && trace.busy())
                     && node.online()
                     && (management.managed() || management.rule().equals("TICKET"));
         }

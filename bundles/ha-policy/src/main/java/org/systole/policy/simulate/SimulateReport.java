@@ -113,7 +113,7 @@ public final class SimulateReport {
         }
         disabled(simulation.present(), out);
         out.append("Current cluster status:\n")
-                .append(status(simulation.present(), simulation.request().cib(), parts));
+                .append(status(simulation.present(), simulation.request().cib(), true, parts));
         if (!simulation.scene().lines().isEmpty()) {
             out.append("\nPerforming Requested Modifications:\n");
             out.append(lines(simulation.scene().lines(), "  * "));
@@ -135,11 +135,11 @@ public final class SimulateReport {
         out.append(lines(simulation.rehearsal().lines(), ""));
         out.append(time).append('\n');
         out.append("Revised Cluster Status:\n")
-                .append(status(simulation.afterwards(), simulation.rehearsal().after(), parts));
+                .append(status(simulation.afterwards(), simulation.rehearsal().after(), false, parts));
     }
 
-    private String status(Scheduler.Outcome outcome, Element cib, Set<Part> parts) {
-        return StatusText.of(outcome)
+    private String status(Scheduler.Outcome outcome, Element cib, boolean underWay, Set<Part> parts) {
+        return StatusText.of(outcome, underWay)
                 + new StatusDetails(cib, simulation.request().moment().now()).text(parts);
     }
 

@@ -17,12 +17,16 @@ final class StatusText {
     private final Scheduler.Outcome outcome;
     private final StringBuilder out = new StringBuilder();
 
-    private StatusText(Scheduler.Outcome outcome) {
+    private final boolean underWay;
+
+    private StatusText(Scheduler.Outcome outcome, boolean underWay) {
         this.outcome = outcome;
+        this.underWay = underWay;
     }
 
-    static String of(Scheduler.Outcome outcome) {
-        StatusText text = new StatusText(outcome);
+    /** @param underWay whether it is said what is under way; after a plan was carried out nothing is */
+    static String of(Scheduler.Outcome outcome, boolean underWay) {
+        StatusText text = new StatusText(outcome, underWay);
         text.nodes();
         text.out.append('\n');
         text.resources();
@@ -113,7 +117,7 @@ final class StatusText {
 
     private void resources() {
         line(1, "Full List of Resources:");
-        ResourceText text = new ResourceText(outcome);
+        ResourceText text = new ResourceText(outcome, underWay);
         for (Unit unit : outcome.instances().units()) {
             text.unit(unit, 2, out);
         }

@@ -134,8 +134,10 @@ final class Beginning {
             } else {
                 work.askStop(Why.NONE);
             }
-        } else if (trace.busy() && trace.pending().operation().equals("stop")) {
-            work.askStop(Why.NONE);
+        } else if (stopping(trace)) {
+            if (!snapshot.onPaper()) {
+                work.askStop(Why.NONE); // and start it again after that
+            }
         } else if (!work.instance.orphan() && trace.otherAgent(work.instance.primitive())) {
             work.askStop(Why.NONE);
         } else {
@@ -154,6 +156,10 @@ final class Beginning {
                 }
             }
         }
+    }
+
+    private static boolean stopping(Trace trace) {
+        return trace.busy() && trace.pending().operation().equals("stop");
     }
 
     /** A guest that must be fenced is fenced by stopping what contains it, and what runs in it goes with it. */

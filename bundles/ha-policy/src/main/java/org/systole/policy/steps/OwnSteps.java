@@ -180,7 +180,7 @@ final class OwnSteps {
         boolean listed = there
                 && work.managed()
                 && (operation == Action.Operation.STOP ? !steps.stops.isEmpty() : !steps.demotes.isEmpty());
-        if (operation == null || listed) {
+        if (operation == null || listed || operation == Action.Operation.STOP && forgotten(work)) {
             return;
         }
         int step = draft.add(action(work, health.node(trace.node()), operation), true, Why.NONE, "");
@@ -189,6 +189,11 @@ final class OwnSteps {
         steps.starts.forEach(s -> draft.order(step, s));
         steps.promotes.forEach(p -> draft.order(step, p));
         steps.of(Act.of(trace.pending().operation())).add(step);
+    }
+
+    /** On paper a stop under way of what should stay counts for nothing. */
+    private boolean forgotten(Work work) {
+        return snapshot.onPaper() && work.managed() && work.atHome() && !work.stop;
     }
 
     /** The order of an instance's own steps, and what each start waits for whatever the constraints say. */
