@@ -170,12 +170,8 @@ final class Assigner {
         if (unwanted != null) {
             return unwanted;
         }
-        int[] scores = colocations.scores(instance);
-        if (only != null && !instance.primitive().connection()) {
-            for (int i = 0; i < scores.length; i++) {
-                scores[i] = only[i] ? scores[i] : Score.MINUS_INFINITY;
-            }
-        }
+        boolean[] room = instance.primitive().connection() ? null : only;
+        int[] scores = colocations.scores(instance, room);
         frozen(instance, scores);
         table.scored(instance.id(), scores);
         boolean crowded = capacity.restrict(instance, links, table, health, scores, causes);

@@ -1,6 +1,7 @@
 package org.systole.policy.placement;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.systole.cib.view.Score;
 import org.systole.policy.state.Health;
@@ -32,19 +33,27 @@ final class Colocations {
         this.attraction = new Attraction(health, links, own, table);
     }
 
-    /** Final scores by node index; nodes that cannot run anything are not excluded yet. */
-    int[] scores(Instance instance) {
+    /**
+     * Final scores by node index; nodes that cannot run anything are not excluded yet.
+     *
+     * @param only the nodes it may use, by index; null for all
+     */
+    int[] scores(Instance instance, boolean[] only) {
         int[] scores = own.of(instance).clone();
+        for (int i = 0; only != null && i < scores.length; i++) {
+            scores[i] = only[i] ? scores[i] : Score.MINUS_INFINITY;
+        }
         List<Link> bonds = links.from(instance);
         for (Link link : bonds) {
             if (link.binding() && !link.aboutRole()) {
-                follow(link, scores);
+                follow(link, scores, scores);
             }
         }
+        int[] alone = scores.clone();
         drawn(instance, scores);
         for (Link link : bonds) {
             if (!link.binding() && !link.aboutRole()) {
-                consider(link, scores);
+                consider(link, scores, alone);
             }
         }
         return scores;
@@ -123,27 +132,31 @@ final class Colocations {
     }
 
     /** A mere wish to be near or apart is dropped where it would leave no node at all. */
-    private void consider(Link link, int[] scores) {
+    private void consider(Link link, int[] scores, int[] alone) {
         int[] wished = scores.clone();
-        follow(link, wished);
+        follow(link, wished, alone);
         if (attraction.possible(wished)) {
             System.arraycopy(wished, 0, scores, 0, scores.length);
         }
     }
 
-    /** Applies where the primary is to the dependent's scores. */
-    private void follow(Link link, int[] scores) {
+    /**
+     * Applies where the primary is to the dependent's scores.
+     *
+     * @param alone these scores without the wishes of others
+     */
+    private void follow(Link link, int[] scores, int[] alone) {
         if (link.primary() instanceof Unit.Single single) {
             Seat seat = table.seat(single.instance());
             if (seat != null && (seat.assigned() || !link.attribute().equals(Link.HOST))) {
-                near(link, seat.assigned() ? List.of(seat) : List.of(), scores);
+                near(link, seat.assigned() ? List.of(seat) : List.of(), scores, alone);
             }
         } else if (link.primary() instanceof Unit.Clones clones) {
-            near(link, table.seats(clones), scores);
+            near(link, table.seats(clones), scores, alone);
         }
     }
 
-    private void near(Link link, List<Seat> seats, int[] scores) {
+    private void near(Link link, List<Seat> seats, int[] scores, int[] alone) {
         List<NodeHealth> places = new ArrayList<>(seats.size());
         for (Seat seat : seats) {
             boolean otherRole = link.primaryPromoted() && seat.role() != Role.PROMOTED
@@ -152,7 +165,7 @@ final class Colocations {
                 places.add(seat.node());
             }
         }
-        boolean[] near = near(link, places);
+        boolean[] near = near(link, links.pairs(link) ? peer(places, alone) : places);
         for (int i = 0; i < near.length; i++) {
             if (near[i]) {
                 NodeHealth node = health.nodes().get(i);
@@ -177,6 +190,20 @@ final class Colocations {
                     Score.MINUS_INFINITY,
                     link.dependent().id() + " must be where " + link.primary().id() + " is, which is nowhere");
         }
+    }
+
+    /**
+     * A copy of an interleaved clone goes with one copy of the other clone (Pacemaker Explained, Clones, interleave):
+     * the one on the node it would itself rather be on, whatever others wish.
+     */
+    private List<NodeHealth> peer(List<NodeHealth> places, int[] alone) {
+        return places.stream()
+                .filter(NodeHealth::canRun)
+                .min(Comparator.comparing((NodeHealth n) -> -(long) alone[n.index()])
+                        .thenComparing(table::assigned)
+                        .thenComparing(NodeHealth::id))
+                .map(List::of)
+                .orElse(places);
     }
 
     /** Which nodes are near one of the places, by node index. */

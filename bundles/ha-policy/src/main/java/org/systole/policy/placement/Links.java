@@ -70,6 +70,21 @@ final class Links {
                 .filter(i -> i.primitive() == instance.primitive() && !i.id().equals(instance.id()));
     }
 
+    /** Whether the link is between copies of two clones that go in pairs. */
+    boolean pairs(Link link) {
+        boolean anyRole = !link.primaryPromoted() && !link.primaryUnpromoted();
+        return link.score() > 0
+                && anyRole
+                && link.primary() instanceof Unit.Clones
+                && instances.unit(link.dependent().top()).orElse(null) instanceof Unit.Clones several
+                && several.config().interleave();
+    }
+
+    /** Whether a history speaks of the copy: one that runs, or the first idle one, which stands for where none runs. */
+    boolean heardOf(Instance copy) {
+        return !copy.traces().isEmpty() || instances.met(copy).isPresent();
+    }
+
     private void inside(Unit unit) {
         if (unit instanceof Unit.Band band && band.group().colocated()) {
             for (int i = 1; i < band.members().size(); i++) {

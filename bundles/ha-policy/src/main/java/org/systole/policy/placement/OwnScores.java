@@ -43,12 +43,14 @@ final class OwnScores {
 
     /**
      * Where a copy could be promoted it would rather be (Pacemaker Explained, Promotable Clones). A score of an
-     * anonymous copy counts for the one that runs there, or for any while none does.
+     * anonymous copy counts for the one that runs there, for any while none does, and always for copies no history
+     * speaks of, which so come before the one that stands for the nodes where none runs.
      */
     private void promotable(Instance instance, int[] scores) {
         for (NodeHealth node : health.nodes()) {
             boolean anothers = instance.primitive().anonymous()
                     && instance.role(node.id()) == Role.STOPPED
+                    && links.heardOf(instance)
                     && links.siblings(instance).anyMatch(s -> s.role(node.id()) != Role.STOPPED);
             boolean unwanted = scores[node.index()] < 0; // a copy that may not be there is not promoted there either
             int score =

@@ -140,11 +140,12 @@ final class StatusWriter {
 
     /** Whether the instance is promoted by now, so that its monitor says so. */
     private boolean promotedNow(Action.Operate o) {
+        Optional<Primitive> primitive = configuration.primitive(o.resource());
         return state(o.node())
                 .childOrEmpty("lrm")
                 .childOrEmpty("lrm_resources")
                 .children("lrm_resource")
-                .filter(r -> r.id().equals(o.resource().value()))
+                .filter(r -> same(r.id(), o.resource().value(), primitive))
                 .flatMap(r -> r.children("lrm_rsc_op"))
                 .filter(StatusWriter::settlesRole)
                 .max(Comparator.comparingInt(op -> Score.of(op.attribute("call-id", "0"), 0)))
