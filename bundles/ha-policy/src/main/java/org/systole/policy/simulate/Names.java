@@ -2,6 +2,7 @@ package org.systole.policy.simulate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeReport;
 import org.systole.policy.state.Trace;
+import org.systole.policy.state.Unit;
 
 /**
  * How operations are called in graphs and lines: a copy of an anonymous clone goes by the name that the histories have
@@ -57,9 +59,21 @@ final class Names {
         }
         List<Trace> traces = instance.traces();
         if (traces.isEmpty()) {
-            return instances.met(instance).orElse(instance.id());
+            return beside(instance, node).or(() -> instances.met(instance)).orElse(instance.id());
         }
         return new ResourceId(instance.on(node).orElse(traces.get(0)).id());
+    }
+
+    /** What the node calls a member that does not run, of a group's copy of which another member does run there. */
+    private Optional<ResourceId> beside(Instance member, NodeId node) {
+        boolean copy = instances.unit(member.top()).orElse(null) instanceof Unit.Clones clones
+                && clones.copies().stream()
+                        .map(c -> c.instances().toList())
+                        .anyMatch(c -> c.contains(member)
+                                && c.stream().anyMatch(i -> i.on(node).isPresent()));
+        return copy
+                ? instances.traces(member.name(), node).stream().findFirst().map(t -> new ResourceId(t.id()))
+                : Optional.empty();
     }
 
     /** The name under which the result is kept: that in the key, but where some history has the plain one. */

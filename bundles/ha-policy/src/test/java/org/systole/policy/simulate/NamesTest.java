@@ -6,6 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.systole.cib.Xml;
+import org.systole.policy.Action;
+import org.systole.policy.ClusterSnapshot;
+import org.systole.policy.Plan;
+import org.systole.policy.Scheduler;
+import org.systole.policy.Snapshots;
 
 class NamesTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -53,6 +58,19 @@ class NamesTest {
                         "web:1 start on n2",
                         "web:2 monitor on n3",
                         "web:2 start on n3");
+    }
+
+    @Test
+    void anIdleMemberBesideOneThatRunsGoesByTheNodesNameForIt() {
+        ClusterSnapshot snapshot = Snapshots.of("on-paper\nonline n1 n2 n3\noption stonith-enabled=false\n"
+                + "primitive web\nprimitive log\ngroup g = web log\nclone c = g\nrunning web n1\n");
+        Scheduler.Outcome outcome = new Scheduler().decide(snapshot);
+        Names names = new Names(outcome);
+        assertThat(outcome.plan().steps().stream()
+                        .map(Plan.Step::action)
+                        .filter(a -> a instanceof Action.Operate o && o.operation() == Action.Operation.START)
+                        .map(a -> names.of((Action.Operate) a) + " on " + ((Action.Operate) a).node()))
+                .containsExactlyInAnyOrder("log on n1", "web on n2", "log on n2", "web:2 on n3", "log:2 on n3");
     }
 
     @Test
