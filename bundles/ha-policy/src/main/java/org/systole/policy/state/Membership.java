@@ -27,7 +27,7 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
             return options.fencingEnabled() && options.startupFencing() ? unclean(false, unseen(report)) : OFFLINE;
         }
         Membership membership =
-                options.fencingEnabled() ? withFencing(report, snapshot.onPaper()) : withoutFencing(report);
+                options.fencingEnabled() ? withFencing(report, snapshot.onPaper()) : withoutFencing(report, snapshot.onPaper());
         return new Membership(
                 membership.online,
                 membership.pending,
@@ -101,12 +101,15 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
         return report.expectedUp() && !onPaper ? unclean(false, "peer is no longer part of the cluster") : OFFLINE;
     }
 
-    /** Without fencing an absent node is believed to run nothing; one that is there and does not answer is not. */
-    private static Membership withoutFencing(NodeReport report) {
+    /**
+     * Without fencing an absent node is believed to run nothing; one that is there and does not answer is not. On paper
+     * so is one that has not joined; in a cluster of ours it may run something all the same.
+     */
+    private static Membership withoutFencing(NodeReport report, boolean onPaper) {
         if (report.inMembership() && !report.processUp() && report.expectedUp()) {
             return unclean(false, "peer process is no longer available");
         }
-        if (!report.inMembership() || !report.processUp()) {
+        if (!report.inMembership() || !report.processUp() || onPaper && !joined(report)) {
             return OFFLINE;
         }
         return new Membership(true, !joined(report), false, "");

@@ -49,7 +49,7 @@ public final class Decisions {
             if (work.managed() && work.atHome() && unfencing.renews(instance.primitive(), work.seat.node())) {
                 work.askStop(Unfencing.RESTART);
             }
-            if (work.start) {
+            if (work.start && work.places.isEmpty()) { // what runs is known: nobody else need be asked before it moves
                 discovery
                         .silent(snapshot, instances, health, instance)
                         .ifPresent(n -> work.forbidStart(unanswered(work.instance, n, snapshot)));

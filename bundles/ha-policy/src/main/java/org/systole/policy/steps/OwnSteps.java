@@ -196,6 +196,14 @@ final class OwnSteps {
         return snapshot.onPaper() && work.managed() && work.atHome() && !work.stop;
     }
 
+    /** The probes that come first; where something is known to run who cannot answer yet is not waited for. */
+    private List<Integer> awaited(Work work, Probes probes) {
+        List<Integer> all = probes.of(work.instance);
+        return work.places.isEmpty()
+                ? all
+                : all.stream().filter(p -> !draft.blocked(p)).toList();
+    }
+
     /** The order of an instance's own steps, and what each start waits for whatever the constraints say. */
     void order(Work work, Steps steps, Probes probes) {
         if (steps.none()) {
@@ -207,7 +215,7 @@ final class OwnSteps {
             steps.starts.forEach(s -> draft.order(demote, s));
         }
         List<Integer> fencing = fences.before(work);
-        List<Integer> known = probes.of(work.instance);
+        List<Integer> known = awaited(work, probes);
         steps.reloads.forEach(r -> known.forEach(p -> draft.order(p, r)));
         for (int move : steps.moves) {
             known.forEach(p -> draft.order(p, move));
