@@ -11,6 +11,7 @@ import org.systole.cib.view.Score;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
 import org.systole.policy.state.Management;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
@@ -36,17 +37,24 @@ final class Assigner {
     private final Capacity capacity;
     private final Set<ResourceId> underWay = new LinkedHashSet<>();
 
-    Assigner(ClusterSnapshot snapshot, Health health, Links links, Table table, Causes causes, Capacity capacity) {
+    Assigner(
+            ClusterSnapshot snapshot,
+            Instances instances,
+            Health health,
+            Links links,
+            Table table,
+            Causes causes,
+            Capacity capacity) {
         this.capacity = capacity;
         this.snapshot = snapshot;
         this.health = health;
         this.links = links;
         this.table = table;
         this.causes = causes;
-        this.refusal = new Refusal(snapshot, health, causes);
+        this.refusal = new Refusal(snapshot, instances, health, causes);
         this.choice = new Choice(health, table, causes, capacity);
         Locations locations = new Locations(snapshot, health);
-        Preferences preferences = new Preferences(snapshot, health, locations, causes);
+        Preferences preferences = new Preferences(snapshot, instances, health, locations, causes);
         this.colocations = new Colocations(health, links, preferences, table, causes);
         this.bundles = new BundleAssigner(
                 health, this, table, new Promotion(snapshot, health, locations, table, links, causes));

@@ -13,6 +13,7 @@ import org.systole.policy.state.Definitions;
 import org.systole.policy.state.FailCounts;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Trace;
 
@@ -26,7 +27,11 @@ final class Failures {
     /** What runs inside other resources, by those. */
     private final Map<ResourceId, List<ResourceId>> contained = new LinkedHashMap<>();
 
-    Failures(ClusterSnapshot snapshot, Health health, Causes causes) {
+    /** What says that trying again is no use, by the name histories use: copies of an anonymous clone share it. */
+    private final Map<ResourceId, List<Trace>> bans = new LinkedHashMap<>();
+
+    Failures(ClusterSnapshot snapshot, Instances instances, Health health, Causes causes) {
+        instances.all().forEach(i -> ban(i, instances));
         this.snapshot = snapshot;
         this.health = health;
         this.causes = causes;
@@ -44,17 +49,23 @@ final class Failures {
                         contained.computeIfAbsent(c, i -> new ArrayList<>()).add(r.connection())));
     }
 
+    private void ban(Instance instance, Instances instances) {
+        List<Trace> known = instance.primitive().anonymous() ? instances.traces(instance.name()) : instance.notable();
+        if (!bans.containsKey(instance.name())) {
+            known.stream().filter(t -> !t.banned().isEmpty()).forEach(t -> bans.computeIfAbsent(
+                            instance.name(), n -> new ArrayList<>())
+                    .add(t));
+        }
+    }
+
     /** Rules out, in the scores by node index, where it failed too often or for good. */
     void rule(Instance instance, int[] scores) {
-        boolean banned = false;
-        for (Trace trace : instance.notable()) {
-            banned |= !trace.banned().isEmpty();
-        }
-        if (!instance.primitive().managed() || !banned && counting.isEmpty()) {
+        List<Trace> banning = bans.getOrDefault(instance.name(), List.of());
+        if (!instance.primitive().managed() || banning.isEmpty() && counting.isEmpty()) {
             return;
         }
-        boolean fatal = instance.notable().stream().anyMatch(t -> t.banned().equals(Trace.FATAL));
-        for (NodeHealth node : banned ? health.nodes() : counting) {
+        boolean fatal = banning.stream().anyMatch(t -> t.banned().equals(Trace.FATAL));
+        for (NodeHealth node : banning.isEmpty() ? counting : health.nodes()) {
             FailCounts counts = counts(instance, node);
             boolean anothers = instance.on(node.id())
                     .map(t -> t.otherAgent(instance.primitive()))
@@ -65,9 +76,10 @@ final class Failures {
                     && !counts.forgotten(instance, node.id(), snapshot.now());
             String bannedHere = anothers
                     ? ""
-                    : instance.on(node.id())
+                    : banning.stream()
+                            .filter(t -> t.node().equals(node.id()))
                             .map(Trace::banned)
-                            .filter(b -> !b.isEmpty())
+                            .findFirst()
                             .orElse(fatal ? Trace.FATAL : "");
             if (bans || !bannedHere.isEmpty()) {
                 scores[node.index()] = Score.MINUS_INFINITY;

@@ -40,7 +40,7 @@ public final class Placement {
         Capacity capacity = new Capacity(snapshot, health);
         Table table = new Table(health, all, capacity);
         Links links = Links.of(snapshot.configuration(), instances);
-        Assigner begin = new Assigner(snapshot, health, links, table, causes, capacity);
+        Assigner begin = new Assigner(snapshot, instances, health, links, table, causes, capacity);
         // A running cluster reaches none, and plans what would connect it as any other resource.
         List<RemoteNode> remotes = snapshot.configuration().remotes().stream()
                 .filter(remote -> health.knows(remote.node()))
@@ -55,8 +55,9 @@ public final class Placement {
                 .forEach(r -> seated.remove(r.connection()));
         remotes.stream().filter(RemoteNode::bundle).forEach(r -> seated.add(r.connection())); // seen to one by one
         Health connected = remotes.isEmpty() ? health : health.connected(seated);
-        Assigner assigner =
-                remotes.isEmpty() ? begin : new Assigner(snapshot, connected, links, table, causes, capacity);
+        Assigner assigner = remotes.isEmpty()
+                ? begin
+                : new Assigner(snapshot, instances, connected, links, table, causes, capacity);
         Precedence precedence = new Precedence(snapshot, connected, capacity, assigner);
         List<Unit> units = new ArrayList<>(instances.units());
         units.addAll(instances.implied());

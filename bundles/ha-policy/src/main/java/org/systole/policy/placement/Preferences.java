@@ -13,6 +13,7 @@ import org.systole.cib.view.Score;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Trace;
 
@@ -31,12 +32,12 @@ final class Preferences {
     /** The nodes without an agent, by agent. */
     private final Map<String, List<NodeHealth>> lacking = new LinkedHashMap<>();
 
-    Preferences(ClusterSnapshot snapshot, Health health, Locations locations, Causes causes) {
+    Preferences(ClusterSnapshot snapshot, Instances instances, Health health, Locations locations, Causes causes) {
         this.snapshot = snapshot;
         this.health = health;
         this.locations = locations;
         this.causes = causes;
-        this.failures = new Failures(snapshot, health, causes);
+        this.failures = new Failures(snapshot, instances, health, causes);
         this.circumstances = new Circumstances(snapshot, health, causes);
     }
 

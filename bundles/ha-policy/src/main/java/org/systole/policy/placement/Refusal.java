@@ -5,6 +5,7 @@ import org.systole.cib.view.TargetRole;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
+import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.WithoutQuorum;
@@ -12,10 +13,12 @@ import org.systole.policy.state.WithoutQuorum;
 /** What should not run at all, wherever it could. */
 final class Refusal {
     private final ClusterSnapshot snapshot;
+    private final Instances instances;
     private final Health health;
     private final Causes causes;
 
-    Refusal(ClusterSnapshot snapshot, Health health, Causes causes) {
+    Refusal(ClusterSnapshot snapshot, Instances instances, Health health, Causes causes) {
+        this.instances = instances;
         this.snapshot = snapshot;
         this.health = health;
         this.causes = causes;
@@ -48,7 +51,9 @@ final class Refusal {
                     "remote node " + leaving.id() + " asked to be shut down");
             return Seat.nowhere("node availability");
         }
-        for (Trace trace : instance.notable()) {
+        // copies of an anonymous clone are one resource, and that is not to run anywhere
+        boolean anonymous = instance.primitive().anonymous();
+        for (Trace trace : anonymous ? instances.traces(instance.name()) : instance.notable()) {
             if (trace.answer() == OnFail.STOP || health.awaitsFencing(instance, trace)) {
                 causes.failed(instance, trace);
                 return Seat.nowhere("node availability");

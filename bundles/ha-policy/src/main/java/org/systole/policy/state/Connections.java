@@ -41,9 +41,10 @@ final class Connections {
         return node.connected(true, false, what);
     }
 
+    /** Whoever keeps the connection in his own hands keeps what is behind it there as well. */
     private static NodeHealth lost(NodeHealth node) {
         String active = node.remote().active();
-        return active.isEmpty()
+        return active.isEmpty() || node.maintenance()
                 ? node
                 : node.connected(
                         false,

@@ -95,7 +95,9 @@ public final class Health {
         NodeId id = report.node().id();
         RemoteLife life = instances.lives().get(id);
         Membership membership = instances.membership(report);
-        String reason = Suspicion.named(membership.uncleanReason(), report, instances);
+        boolean unattended = life != null && unattended(snapshot, life);
+        String suspicion = unattended && !life.guest() ? "" : membership.uncleanReason();
+        String reason = Suspicion.named(suspicion, report, instances);
         if (reason.isEmpty() && membership.online() && fence.containsKey(id)) {
             reason = report.node().type().equals("guest") ? "guest is unclean" : fence.get(id);
         }
@@ -115,7 +117,7 @@ public final class Health {
                 membership.shutdown(),
                 report.standby() || onFail,
                 onFail,
-                report.maintenance() || options.maintenance() || life != null && unattended(snapshot, life),
+                report.maintenance() || options.maintenance() || unattended,
                 reason,
                 beingFenced,
                 life,

@@ -45,10 +45,15 @@ public record HistoryEntry(
                 op);
     }
 
-    /** Whether it ended as expected; an agent may say that it runs but not well (190, promoted 191). */
+    /** The exit code; a monitor may say that the resource runs but not well (190, promoted 191). */
+    int code() {
+        boolean monitor = operation.equals("monitor");
+        return monitor && rc == 190 ? 0 : monitor && rc == 191 ? 8 : rc;
+    }
+
+    /** Whether it ended as expected. */
     public boolean asExpected() {
-        int code = rc == 190 ? 0 : rc == 191 ? 8 : rc;
-        return target < 0 || code == target;
+        return target < 0 || code() == target;
     }
 
     private static int number(Element op, String attribute, int otherwise) {
@@ -100,9 +105,9 @@ public record HistoryEntry(
         return rc == 7 && status == 0 && probe();
     }
 
-    /** Whether the executor itself reports an error, whatever the exit code. */
+    /** Whether the executor itself reports an error, whatever the exit code; of a plain error (4) that one tells. */
     public boolean executorError() {
-        return status >= 2;
+        return status >= 2 && status != 4;
     }
 
     /** The name in the history: {@code web_monitor_20000}. */

@@ -136,6 +136,11 @@ public final class Instances {
         return Optional.ofNullable(met.get(instance.id())).map(ResourceId::new);
     }
 
+    /** What nodes know of the resource of that name, also of what runs nowhere. */
+    public List<Trace> traces(ResourceId name) {
+        return sightings.traces().getOrDefault(name.value(), List.of());
+    }
+
     /** What the node knows of the resource of that name. */
     public List<Trace> traces(ResourceId name, NodeId node) {
         return sightings.traces().getOrDefault(name.value(), List.of()).stream()

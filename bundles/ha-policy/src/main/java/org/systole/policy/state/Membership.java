@@ -26,8 +26,9 @@ public record Membership(boolean online, boolean pending, boolean shutdown, Stri
         if (!report.seen()) {
             return options.fencingEnabled() && options.startupFencing() ? unclean(false, unseen(report)) : OFFLINE;
         }
-        Membership membership =
-                options.fencingEnabled() ? withFencing(report, snapshot.onPaper()) : withoutFencing(report, snapshot.onPaper());
+        Membership membership = options.fencingEnabled()
+                ? withFencing(report, snapshot.onPaper())
+                : withoutFencing(report, snapshot.onPaper());
         return new Membership(
                 membership.online,
                 membership.pending,

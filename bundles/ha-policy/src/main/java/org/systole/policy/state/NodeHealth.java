@@ -59,7 +59,8 @@ public record NodeHealth(
 
     /** Whether nothing can be said about what runs there, even if it need not be fenced for that. */
     public boolean doubtful() {
-        return unclean() || remote != null && remote.unclean();
+        boolean leftAlone = remote != null && !guest() && maintenance;
+        return unclean() || remote != null && remote.unclean() && !leftAlone;
     }
 
     public boolean unclean() {
@@ -73,7 +74,7 @@ public record NodeHealth(
 
     /** Whether the node itself is in maintenance; of a remote node that is its connection, if only with everything. */
     public boolean nodeMaintenance() {
-        return report.maintenance() || remote != null && maintenance && online;
+        return report.maintenance() || remote != null && maintenance;
     }
 
     /** Whether resources may be placed there. */

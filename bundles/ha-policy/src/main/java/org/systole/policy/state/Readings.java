@@ -321,12 +321,7 @@ final class Readings {
             return history.absent();
         }
         Trace trace = TraceReader.read(
-                history,
-                report.node().id(),
-                meant.primitive(),
-                report.transientAttributes(),
-                snapshot.now(),
-                snapshot.configuration().options());
+                history, report.node().id(), meant.primitive(), report.transientAttributes(), snapshot);
         return unclean ? trace.forgiven() : trace;
     }
 }

@@ -118,8 +118,7 @@ final class Sightings {
                         node,
                         snapshot.configuration().primitive(new ResourceId(h.id())),
                         report.transientAttributes(),
-                        snapshot.now(),
-                        snapshot.configuration().options()))
+                        snapshot))
                 .toList();
         RemoteLife life =
                 new RemoteLives(snapshot.configuration().options(), traces, members).of(remote, report.known(), own);

@@ -38,13 +38,7 @@ final class Suspicion {
             NodeReport report,
             Optional<Primitive> primitive,
             ClusterSnapshot snapshot) {
-        return TraceReader.read(
-                        history,
-                        report.node().id(),
-                        primitive,
-                        report.transientAttributes(),
-                        snapshot.now(),
-                        snapshot.configuration().options())
+        return TraceReader.read(history, report.node().id(), primitive, report.transientAttributes(), snapshot)
                 .active();
     }
 

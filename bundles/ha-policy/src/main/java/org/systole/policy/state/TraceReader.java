@@ -9,6 +9,7 @@ import org.systole.api.model.NodeId;
 import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Primitive;
+import org.systole.policy.ClusterSnapshot;
 
 /**
  * Replays a resource's operations on a node, oldest first, to learn what it is there now (Pacemaker Explained, Status,
@@ -24,12 +25,16 @@ final class TraceReader {
     private static final int NOT_RUNNING = 7;
     private static final int PROMOTED = 8;
     private static final int PROMOTED_FAILED = 9;
-    private static final int DEGRADED = 190;
     private static final int DEGRADED_PROMOTED = 191;
+    // what the executor itself says: lrm_rsc_op, op-status
+    private static final int HARD_ERROR = 5;
+    private static final int FATAL_ERROR = 6;
+    private static final int AGENT_MISSING = 7;
 
     private final Optional<Primitive> primitive;
     private final Instant now;
     private final boolean failuresExpired;
+    private final boolean onPaper;
     /** Whether nobody answers failures: what an operator keeps to himself may be found stopped by him. */
     private final boolean handsOff;
     /** What the cluster does where a stop fails, if nothing says otherwise. */
@@ -42,9 +47,11 @@ final class TraceReader {
     private HistoryEntry pending;
     private String banned = "";
 
-    private TraceReader(Optional<Primitive> primitive, Instant now, boolean failuresExpired, ClusterOptions options) {
+    private TraceReader(Optional<Primitive> primitive, boolean failuresExpired, ClusterSnapshot snapshot) {
+        ClusterOptions options = snapshot.configuration().options();
         this.primitive = primitive;
-        this.now = now;
+        this.now = snapshot.now();
+        this.onPaper = snapshot.onPaper();
         this.failuresExpired = failuresExpired;
         this.handsOff = options.maintenance()
                 || primitive.map(p -> !p.managed() || p.maintenance()).orElse(false);
@@ -57,15 +64,15 @@ final class TraceReader {
             NodeId node,
             Optional<Primitive> primitive,
             SortedMap<String, String> transientAttributes,
-            Instant now,
-            ClusterOptions options) {
+            ClusterSnapshot snapshot) {
         String name = primitive
                 .map(p -> p.anonymous() ? p.id().value() : history.id())
                 .orElse(history.id());
         boolean anonymous = primitive.map(Primitive::anonymous).orElse(false);
         FailCounts counts = FailCounts.of(transientAttributes, name, anonymous);
-        boolean expired = primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), now));
-        TraceReader reader = new TraceReader(primitive, now, expired, options);
+        boolean expired =
+                primitive.isPresent() && (counts.count() == 0 || counts.expired(primitive.get(), snapshot.now()));
+        TraceReader reader = new TraceReader(primitive, expired, snapshot);
         List<HistoryEntry> entries = inOrder(history.entries());
         for (HistoryEntry entry : entries) {
             if (!entry.cancelled()) {
@@ -109,7 +116,7 @@ final class TraceReader {
             pending = null;
         }
         boolean bad = failed(entry) || code(entry) == NOT_INSTALLED;
-        if (entry.operation().equals("monitor") && bad && expired(entry)) {
+        if (bad && expired(entry) && forgets(entry)) {
             return; // it is as if it had never been asked
         }
         known = true;
@@ -118,6 +125,12 @@ final class TraceReader {
         } else {
             success(entry);
         }
+    }
+
+    /** A failed start may have left something behind: in a cluster that is only forgotten with a stop. */
+    private boolean forgets(HistoryEntry entry) {
+        return entry.operation().equals("monitor")
+                || onPaper && entry.operation().equals("start");
     }
 
     /** An operation under way may already have taken effect, and may not have. */
@@ -140,35 +153,33 @@ final class TraceReader {
     }
 
     private static int code(HistoryEntry entry) {
-        return switch (entry.rc()) {
-            case DEGRADED -> OK;
-            case DEGRADED_PROMOTED -> PROMOTED;
-            default -> entry.rc();
-        };
+        return entry.code();
     }
 
     /** Whether the result is one to act on, and not merely a finding. */
     private boolean failed(HistoryEntry entry) {
-        if (entry.executorError()) {
-            if (entry.target() > OK && entry.rc() == entry.target()) {
-                return false;
-            }
-            return !(entry.probe() && (code(entry) == NOT_INSTALLED || code(entry) == NOT_RUNNING));
-        }
         int rc = code(entry);
-        if (entry.probe()) {
-            return rc != OK && rc != NOT_RUNNING && rc != PROMOTED && rc != NOT_INSTALLED;
+        if (entry.executorError()) {
+            return !hopeless(entry);
         }
-        boolean idle = entry.operation().equals("stop") || entry.operation().equals("monitor") && handsOff;
-        if (idle && rc == NOT_RUNNING) {
+        if (entry.probe()) {
+            return rc != OK && rc != NOT_RUNNING && rc != PROMOTED && !hopeless(entry);
+        }
+        if (entry.operation().equals("monitor") && handsOff && rc == NOT_RUNNING) {
             return false;
         }
         if (rc > OK && rc < NOT_RUNNING) {
             return true; // an error, whatever was expected
         }
         int target = entry.target() >= 0 ? entry.target() : expected(entry);
-        boolean found = entry.operation().equals("monitor") && rc == PROMOTED && target == OK && !promotedRole(entry);
-        return rc != target && !found;
+        return rc != target;
+    }
+
+    /** Answers of a probe that say that the resource can neither run nor be started there. */
+    private static boolean hopeless(HistoryEntry entry) {
+        int rc = code(entry);
+        boolean says = rc == NOT_INSTALLED || rc == INVALID_PARAMETER && !entry.executorError();
+        return entry.probe() && (says || entry.status() == AGENT_MISSING);
     }
 
     private int expected(HistoryEntry entry) {
@@ -248,13 +259,13 @@ final class TraceReader {
             case OK -> role = role == Role.PROMOTED && entry.target() != OK ? Role.PROMOTED : Role.STARTED;
             case PROMOTED -> role = Role.PROMOTED;
             case NOT_RUNNING -> role = Role.STOPPED;
-            case NOT_INSTALLED -> role = entry.probe() ? Role.STOPPED : role; // by then it ran
+            case NOT_INSTALLED, INVALID_PARAMETER -> role = entry.probe() ? Role.STOPPED : role; // by then it ran
             default -> {
                 // an expired failure tells nothing
             }
         }
-        if (entry.probe() && code(entry) == NOT_INSTALLED && !expired(entry)) {
-            banned = "not installed";
+        if (hopeless(entry) && !expired(entry)) {
+            banned = forbidden(entry);
         }
         if (failure != null
                 && failure.operation().equals("monitor")
@@ -290,6 +301,9 @@ final class TraceReader {
     }
 
     private Role leftBehind(HistoryEntry entry) {
+        if (entry.rc() == PROMOTED || entry.rc() == PROMOTED_FAILED || entry.rc() == DEGRADED_PROMOTED) {
+            return Role.PROMOTED; // whatever it was to do
+        }
         return switch (entry.operation()) {
             case "start" -> Role.STARTED;
             case "promote" -> Role.PROMOTED;
@@ -309,9 +323,17 @@ final class TraceReader {
 
     /** Some exit codes say that trying again on this node is no use. */
     private String forbidden(HistoryEntry entry) {
+        if (entry.executorError()) {
+            return switch (entry.status()) {
+                case HARD_ERROR -> "error that stays";
+                case FATAL_ERROR -> Trace.FATAL;
+                case AGENT_MISSING -> "not installed";
+                default -> hopeless(entry) ? "not installed" : banned; // a timeout says nothing, whatever the exit code
+            };
+        }
         return switch (code(entry)) {
             case INVALID_PARAMETER -> "invalid parameter";
-            case UNIMPLEMENTED -> "unimplemented";
+            case UNIMPLEMENTED -> entry.recurring() ? banned : "unimplemented"; // it ran without that monitor
             case NO_PRIVILEGES -> "insufficient privileges";
             case NOT_INSTALLED -> "not installed";
             case NOT_CONFIGURED -> Trace.FATAL;
