@@ -22,6 +22,9 @@ import org.systole.policy.state.Tickets;
 
 /** {@link SnapshotInput}, read: the configuration resolved and the status of each node taken apart. Immutable. */
 public final class ClusterSnapshot {
+    /** What nodes of ours write into their state as its origin. */
+    private static final String ORIGIN = "systole";
+
     /** Among a node's agents: it votes and runs nothing. */
     public static final String WITNESS = "systole:witness";
 
@@ -147,6 +150,17 @@ public final class ClusterSnapshot {
     /** Whether the plan is for a file, and may use what a cluster of ours does not carry out yet. */
     public boolean onPaper() {
         return input.onPaper();
+    }
+
+    /**
+     * Whether the document is one of a cluster of ours, running or saved: its nodes say so. A plan for another
+     * decides between equals as Pacemaker would.
+     */
+    public boolean ofOurs() {
+        return !input.onPaper()
+                || input.cib().childOrEmpty("status").children("node_state").anyMatch(s -> s.attribute(
+                                "crm-debug-origin", "")
+                        .equals(ORIGIN));
     }
 
     public Instant now() {

@@ -82,15 +82,6 @@ final class Difference {
                 || stuck.stream().anyMatch(l -> line.matcher(l).find());
     }
 
-    /** How many services of one instance run on the node, but for the resource. */
-    long services(String node, String but) {
-        return ours().before().stream()
-                .map(SERVICE::matcher)
-                .filter(m ->
-                        m.matches() && m.group(2).equals(node) && !m.group(1).equals(but))
-                .count();
-    }
-
     /** How many copies come to each node more than leave it. */
     Map<String, Integer> balance(Decision decision, String clone) {
         Map<String, Integer> balance = new TreeMap<>();

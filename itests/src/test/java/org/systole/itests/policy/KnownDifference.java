@@ -1,7 +1,5 @@
 package org.systole.itests.policy;
 
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,8 +11,6 @@ import java.util.stream.Stream;
  * in the document and by what exactly both do with it. The first that fits explains a difference.
  */
 enum KnownDifference {
-    /** While a node is out of service, what scores the same on several nodes goes to a spare one first. */
-    SPARE_NODE(KnownDifference::spareNode),
     /** What runs on two nodes and stays on one of them: a restart in 3.0, as here, a move in 2.1. */
     MULTIPLE(KnownDifference::multiple),
     /** A copy of a clone stays where it runs, and another one is started elsewhere; 2.1 exchanges them. */
@@ -46,32 +42,6 @@ enum KnownDifference {
     static Optional<KnownDifference> of(Tag cib, Simulators.Both both) {
         Difference difference = new Difference(cib, both);
         return Stream.of(values()).filter(r -> r.holds.test(difference)).findFirst();
-    }
-
-    private static boolean spareNode(Difference d) {
-        Map<String, Matcher> ours = d.oursAlone();
-        Map<String, Matcher> theirs = d.theirsAlone();
-        Set<String> resources = new LinkedHashSet<>(ours.keySet());
-        resources.addAll(theirs.keySet());
-        return outOfService(d) && resources.stream().anyMatch(r -> equal(r, ours.get(r), theirs.get(r), d));
-    }
-
-    private static boolean outOfService(Difference d) {
-        return d.theirs().before().stream()
-                .filter(l -> !l.equals("* Node List:"))
-                .anyMatch(l -> l.startsWith("* OFFLINE: ") || l.startsWith("* Node ") && !l.contains(": online"));
-    }
-
-    /** No copy of a clone, and both nodes score the same; ours runs no more services. */
-    private static boolean equal(String resource, Matcher ours, Matcher theirs, Difference d) {
-        String here = ours != null ? Difference.to(ours) : Difference.from(theirs);
-        String there = theirs != null ? Difference.to(theirs) : Difference.from(ours);
-        String score = d.theirs().scores().get(resource + " " + here);
-        return !here.equals(there)
-                && !resource.contains(":")
-                && score != null
-                && score.equals(d.theirs().scores().get(resource + " " + there))
-                && (resource.equals("fence") || d.services(here, resource) <= d.services(there, resource));
     }
 
     private static boolean multiple(Difference d) {

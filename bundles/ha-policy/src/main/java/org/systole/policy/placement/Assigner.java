@@ -52,7 +52,7 @@ final class Assigner {
         this.table = table;
         this.causes = causes;
         this.refusal = new Refusal(snapshot, instances, health, causes);
-        this.choice = new Choice(health, table, causes, capacity);
+        this.choice = new Choice(health, table, causes, capacity, snapshot.ofOurs());
         Locations locations = new Locations(snapshot, health);
         Preferences preferences = new Preferences(snapshot, instances, health, locations, causes);
         this.colocations = new Colocations(health, links, preferences, table, causes);

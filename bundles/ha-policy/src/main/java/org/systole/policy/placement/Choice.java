@@ -22,13 +22,18 @@ final class Choice {
     private final List<NodeHealth> able = new ArrayList<>();
     private final List<NodeHealth> unable = new ArrayList<>();
 
-    Choice(Health health, Table table, Causes causes, Capacity capacity) {
+    /**
+     * Begins with no choice made.
+     *
+     * @param sparesFirst whether a spare node is used before a second service burdens one, as clusters of ours do
+     */
+    Choice(Health health, Table table, Causes causes, Capacity capacity, boolean sparesFirst) {
         this.capacity = capacity;
         this.health = health;
         this.table = table;
         this.causes = causes;
         health.nodes().forEach(n -> (n.canRun() ? able : unable).add(n));
-        this.outOfService = unable.stream().anyMatch(NodeHealth::outOfService);
+        this.outOfService = sparesFirst && unable.stream().anyMatch(NodeHealth::outOfService);
     }
 
     /**
