@@ -78,7 +78,9 @@ final class Promotion {
             boolean room =
                     left > 0 && used[candidate.node.index()] < clones.config().promotedPerNode();
             boolean keeps = candidate.promotedNow && !managed(candidate.copy);
-            boolean barred = barred(candidate.copy) || !candidate.promotedNow && frozen(candidate.copy);
+            boolean barred = barred(candidate.copy)
+                    || failedPromotion(candidate.copy)
+                    || !candidate.promotedNow && frozen(candidate.copy);
             if (keeps || room && candidate.score >= 0 && managed(candidate.copy) && !barred) {
                 left--;
                 used[candidate.node.index()]++;
@@ -90,6 +92,13 @@ final class Promotion {
     /** Whether a ticket is missing without which nothing of it may be promoted. */
     private boolean barred(Unit copy) {
         return copy.roles().anyMatch(i -> !health.tickets().lacks(i).isEmpty());
+    }
+
+    /** What could not be promoted starts anew first; another copy is promoted meanwhile. */
+    private static boolean failedPromotion(Unit copy) {
+        return copy.roles()
+                .flatMap(i -> i.notable().stream())
+                .anyMatch(t -> t.failed() && t.failure().operation().equals("promote"));
     }
 
     /** A partition that only keeps what it has promotes nothing (Pacemaker Explained, no-quorum-policy, freeze). */

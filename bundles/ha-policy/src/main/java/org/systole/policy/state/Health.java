@@ -96,7 +96,8 @@ public final class Health {
         RemoteLife life = instances.lives().get(id);
         Membership membership = instances.membership(report);
         boolean unattended = life != null && unattended(snapshot, life);
-        String suspicion = unattended && !life.guest() ? "" : membership.uncleanReason();
+        boolean leftAlone = unattended && !life.guest() && report.known();
+        String suspicion = leftAlone ? "" : membership.uncleanReason();
         String reason = Suspicion.named(suspicion, report, instances);
         if (reason.isEmpty() && membership.online() && fence.containsKey(id)) {
             reason = report.node().type().equals("guest") ? "guest is unclean" : fence.get(id);

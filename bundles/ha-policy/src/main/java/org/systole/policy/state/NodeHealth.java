@@ -59,8 +59,7 @@ public record NodeHealth(
 
     /** Whether nothing can be said about what runs there, even if it need not be fenced for that. */
     public boolean doubtful() {
-        boolean leftAlone = remote != null && !guest() && maintenance;
-        return unclean() || remote != null && remote.unclean() && !leftAlone;
+        return unclean() || remote != null && remote.unclean() && !leftAlone();
     }
 
     public boolean unclean() {
@@ -74,7 +73,12 @@ public record NodeHealth(
 
     /** Whether the node itself is in maintenance; of a remote node that is its connection, if only with everything. */
     public boolean nodeMaintenance() {
-        return report.maintenance() || remote != null && maintenance;
+        return report.maintenance() || remote != null && maintenance && (online || report.known());
+    }
+
+    /** Whether it is a remote node that was seen before and whose connection somebody keeps in his own hands. */
+    private boolean leftAlone() {
+        return remote != null && !guest() && maintenance && report.known();
     }
 
     /** Whether resources may be placed there. */

@@ -301,7 +301,8 @@ final class TraceReader {
     }
 
     private Role leftBehind(HistoryEntry entry) {
-        if (entry.rc() == PROMOTED || entry.rc() == PROMOTED_FAILED || entry.rc() == DEGRADED_PROMOTED) {
+        boolean promoted = entry.rc() == PROMOTED || entry.rc() == PROMOTED_FAILED || entry.rc() == DEGRADED_PROMOTED;
+        if (promoted && !entry.operation().equals("demote")) {
             return Role.PROMOTED; // whatever it was to do
         }
         return switch (entry.operation()) {

@@ -106,6 +106,7 @@ class TraceReaderTest {
     @CsvSource({
         "start, 190, STARTED, true",
         "start, 8, PROMOTED, true",
+        "demote, 8, STARTED, true",
         "stop, 0, STOPPED, false",
         "stop, 7, STARTED, true",
         "stop, 190, STARTED, true",
