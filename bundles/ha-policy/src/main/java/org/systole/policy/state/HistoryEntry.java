@@ -105,9 +105,9 @@ public record HistoryEntry(
         return rc == 7 && status == 0 && probe();
     }
 
-    /** Whether the executor itself reports an error, whatever the exit code; of a plain error (4) that one tells. */
+    /** Whether the executor itself reports an error, whatever the exit code. */
     public boolean executorError() {
-        return status >= 2 && status != 4;
+        return status >= 2;
     }
 
     /** The name in the history: {@code web_monitor_20000}. */

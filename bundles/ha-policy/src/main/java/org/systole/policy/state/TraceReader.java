@@ -27,6 +27,7 @@ final class TraceReader {
     private static final int PROMOTED_FAILED = 9;
     private static final int DEGRADED_PROMOTED = 191;
     // what the executor itself says: lrm_rsc_op, op-status
+    private static final int PLAIN_ERROR = 4;
     private static final int HARD_ERROR = 5;
     private static final int FATAL_ERROR = 6;
     private static final int AGENT_MISSING = 7;
@@ -159,7 +160,7 @@ final class TraceReader {
     /** Whether the result is one to act on, and not merely a finding. */
     private boolean failed(HistoryEntry entry) {
         int rc = code(entry);
-        if (entry.executorError()) {
+        if (erred(entry)) {
             return !hopeless(entry);
         }
         if (entry.probe()) {
@@ -175,11 +176,19 @@ final class TraceReader {
         return rc != target;
     }
 
-    /** Answers of a probe that say that the resource can neither run nor be started there. */
-    private static boolean hopeless(HistoryEntry entry) {
+    /**
+     * Answers of a probe that say that the resource can neither run nor be started there. In a cluster of ours one that
+     * does not understand its parameters has not said that nothing runs.
+     */
+    private boolean hopeless(HistoryEntry entry) {
         int rc = code(entry);
-        boolean says = rc == NOT_INSTALLED || rc == INVALID_PARAMETER && !entry.executorError();
+        boolean says = rc == NOT_INSTALLED || onPaper && rc == INVALID_PARAMETER && !erred(entry);
         return entry.probe() && (says || entry.status() == AGENT_MISSING);
+    }
+
+    /** Whether the executor reports an error; on paper a plain one says no more than the exit code beside it. */
+    private boolean erred(HistoryEntry entry) {
+        return entry.executorError() && !(onPaper && entry.status() == PLAIN_ERROR);
     }
 
     private int expected(HistoryEntry entry) {
@@ -324,7 +333,7 @@ final class TraceReader {
 
     /** Some exit codes say that trying again on this node is no use. */
     private String forbidden(HistoryEntry entry) {
-        if (entry.executorError()) {
+        if (erred(entry)) {
             return switch (entry.status()) {
                 case HARD_ERROR -> "error that stays";
                 case FATAL_ERROR -> Trace.FATAL;

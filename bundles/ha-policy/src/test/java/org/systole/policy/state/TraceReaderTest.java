@@ -76,7 +76,7 @@ class TraceReaderTest {
         "5, 2, STOPPED, false, not installed",
     })
     void aProbe(int rc, int status, Role role, boolean failed, String banned) {
-        Trace trace = read("", entry("monitor", 0, 2, rc, status, "0"));
+        Trace trace = read("on-paper\n", entry("monitor", 0, 2, rc, status, "0"));
         assertThat(trace.role()).isEqualTo(role);
         assertThat(trace.failed()).isEqualTo(failed);
         assertThat(trace.banned()).isEqualTo(banned.equals("not configured") ? Trace.FATAL : banned);
@@ -95,7 +95,8 @@ class TraceReaderTest {
         "0, 4, STARTED, false, ''",
     })
     void aRecurringMonitor(int rc, int status, Role role, boolean failed, String banned) {
-        Trace trace = read("", entry("start", 0, 2, 0, 0, "20"), entry("monitor", 10_000, 3, rc, status, "0"));
+        Trace trace =
+                read("on-paper\n", entry("start", 0, 2, 0, 0, "20"), entry("monitor", 10_000, 3, rc, status, "0"));
         assertThat(trace.role()).isEqualTo(role);
         assertThat(trace.failed()).isEqualTo(failed);
         assertThat(trace.banned()).isEqualTo(banned);
@@ -123,6 +124,14 @@ class TraceReaderTest {
         HistoryEntry start = entry("start", 0, 2, 1, 0, "60");
         assertThat(read("on-paper\n", start).role()).isEqualTo(Role.STOPPED);
         assertThat(read("", start).role()).isEqualTo(Role.STARTED);
+    }
+
+    /** The state counts these as possibly active until a stop succeeds, so a plan has to stop them. */
+    @Test
+    void inAClusterNeitherIsBelieved() {
+        assertThat(read("", entry("monitor", 0, 2, 2, 0, "0")).failed()).isTrue();
+        assertThat(read("", entry("start", 0, 2, 0, 4, "0")).failed()).isTrue();
+        assertThat(read("", entry("monitor", 0, 2, 5, 7, "0")).failed()).isFalse();
     }
 
     @Test
