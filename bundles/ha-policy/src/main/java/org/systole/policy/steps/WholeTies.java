@@ -3,6 +3,7 @@ package org.systole.policy.steps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
@@ -137,27 +138,38 @@ final class WholeTies {
         List<NodeId> nodes = nodes(starts, Act.START);
         boolean meet = nodes(leaves, Act.STOP).stream().anyMatch(nodes::contains);
         if (meet) {
+            tie(brackets.of(leaves).ends(Act.STOP), sent(starts, Act.START), false);
             tie(brackets.of(leaves).ends(Act.STOP), coming.begins(Act.START), false);
         }
         boolean singles = !(starts instanceof Unit.Clones) && leaves instanceof Unit.Single;
         for (int probe : brackets.probes(leaves)) {
-            if (singles && nodes.contains(node(probe))) {
+            if (singles && node(probe).filter(nodes::contains).isPresent()) {
                 tie(List.of(probe), coming.begins(Act.START), false);
             }
         }
     }
 
+    /** Where the unit does it. What arrives by live migration starts where that ends. */
     private List<NodeId> nodes(Unit unit, Act act) {
         return unit.instances()
-                .flatMap(i -> moves.get(i.id()).of(act).stream())
-                .map(this::node)
+                .map(i -> moves.get(i.id()))
+                .flatMap(s -> (act == Act.START && !s.moves.isEmpty() ? s.moves : s.of(act)).stream())
+                .filter(s -> !sends(s))
+                .flatMap(s -> node(s).stream())
                 .toList();
     }
 
-    private NodeId node(int step) {
-        return draft.action(step) instanceof Action.Operate o
-                ? o.node()
-                : new NodeId(((Action.Pseudo) draft.action(step)).node());
+    private boolean sends(int step) {
+        return draft.action(step) instanceof Action.Operate o && o.operation() == Action.Operation.MIGRATE_TO;
+    }
+
+    /** None for what only stands for a start, of what stays where it is. */
+    private Optional<NodeId> node(int step) {
+        if (draft.action(step) instanceof Action.Operate o) {
+            return Optional.of(o.node());
+        }
+        String node = ((Action.Pseudo) draft.action(step)).node();
+        return node.isEmpty() ? Optional.empty() : Optional.of(new NodeId(node));
     }
 
     private void tie(List<Integer> first, List<Integer> then, boolean binding) {
