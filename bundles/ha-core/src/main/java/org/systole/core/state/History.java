@@ -143,10 +143,10 @@ final class History {
         if (!intent.isProbe()) {
             return !line.asExpected();
         }
-        boolean answer = line.rc() == RC_OK
-                || line.rc() == RC_NOT_RUNNING
-                || line.rc() == RC_PROMOTED
-                || line.rc() == RC_NOT_INSTALLED;
+        boolean answer = line.meaning() == RC_OK
+                || line.meaning() == RC_NOT_RUNNING
+                || line.meaning() == RC_PROMOTED
+                || line.meaning() == RC_NOT_INSTALLED;
         return !answer || line.status() != Ended.DONE && line.status() != Ended.NOT_INSTALLED;
     }
 
@@ -170,7 +170,7 @@ final class History {
         if (line.status() != Ended.DONE && line.status() != Ended.NOT_INSTALLED) {
             return Known.FAILED;
         }
-        return switch (line.rc()) {
+        return switch (line.meaning()) {
             case RC_OK -> Known.STARTED;
             case RC_PROMOTED -> Known.PROMOTED;
             case RC_NOT_RUNNING, RC_NOT_INSTALLED -> Known.STOPPED;
