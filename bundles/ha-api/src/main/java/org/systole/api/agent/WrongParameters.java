@@ -1,6 +1,7 @@
 package org.systole.api.agent;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.systole.api.agent.ResourceAgent.Operation;
 import org.systole.api.agent.ResourceAgent.Parameter;
@@ -41,9 +42,15 @@ record WrongParameters(List<Parameter> parameters, Request request) {
                 .filter(parameter -> parameter.getValue().strip().chars().anyMatch(Character::isISOControl))
                 .map(parameter -> new Result(
                         Status.INVALID_PARAMETER,
-                        parameter.getKey() + "=" + visible(parameter.getValue()) + " of " + request.resource()
+                        parameter.getKey() + shown(parameter) + " of " + request.resource()
                                 + " has a line break or another control character in it; write it on one line"))
                 .min((one, other) -> one.reason().compareTo(other.reason()));
+    }
+
+    private String shown(Map.Entry<String, String> parameter) {
+        boolean secret =
+                parameters.stream().anyMatch(p -> p.secret() && p.name().equals(parameter.getKey()));
+        return secret ? "" : "=" + visible(parameter.getValue());
     }
 
     private static String visible(String value) {

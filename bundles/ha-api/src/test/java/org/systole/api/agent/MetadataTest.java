@@ -51,6 +51,18 @@ class MetadataTest {
     }
 
     @Test
+    void doesNotShowASecretWithALineBreak() {
+        Parameter password = new Parameter("password", false, true, "", "what opens it");
+        Result refusal = new Metadata("An agent", List.of(password), Map.of())
+                .refusal(request(Operation.START, Map.of("password", "open\nsesame")))
+                .orElseThrow();
+
+        assertThat(refusal.reason())
+                .startsWith("password of web has a line break")
+                .doesNotContain("open", "sesame");
+    }
+
+    @Test
     void refusesALineBreakInsideAValue() {
         Result refusal = metadata.refusal(request(Operation.START, Map.of("ip", "::1\n::2")))
                 .orElseThrow();
