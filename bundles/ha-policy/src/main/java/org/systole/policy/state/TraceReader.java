@@ -116,7 +116,7 @@ final class TraceReader {
         if (pending != null && pending.operation().equals(entry.operation())) {
             pending = null;
         }
-        boolean bad = failed(entry) || code(entry) == NOT_INSTALLED;
+        boolean bad = failed(entry) || entry.code() == NOT_INSTALLED;
         if (bad && expired(entry) && forgets(entry)) {
             return; // it is as if it had never been asked
         }
@@ -153,13 +153,9 @@ final class TraceReader {
         known |= !monitor;
     }
 
-    private static int code(HistoryEntry entry) {
-        return entry.code();
-    }
-
     /** Whether the result is one to act on, and not merely a finding. */
     private boolean failed(HistoryEntry entry) {
-        int rc = code(entry);
+        int rc = entry.code();
         if (erred(entry)) {
             return !hopeless(entry);
         }
@@ -177,13 +173,13 @@ final class TraceReader {
     }
 
     /**
-     * Answers of a probe that say that the resource can neither run nor be started there. In a cluster of ours one that
-     * does not understand its parameters has not said that nothing runs.
+     * Answers of a probe that say that the resource can neither run nor be started there. In a cluster of ours neither
+     * an error of the executor nor an agent that does not understand its parameters has said that nothing runs.
      */
     private boolean hopeless(HistoryEntry entry) {
-        int rc = code(entry);
-        boolean says = rc == NOT_INSTALLED || onPaper && rc == INVALID_PARAMETER && !erred(entry);
-        return entry.probe() && (says || entry.status() == AGENT_MISSING);
+        boolean absent = entry.code() == NOT_INSTALLED && (onPaper || !entry.executorError());
+        boolean unusable = entry.code() == INVALID_PARAMETER && onPaper && !erred(entry);
+        return entry.probe() && (absent || unusable || entry.status() == AGENT_MISSING);
     }
 
     /** Whether the executor reports an error; on paper a plain one says no more than the exit code beside it. */
@@ -221,7 +217,7 @@ final class TraceReader {
 
     private void success(HistoryEntry entry) {
         boolean start = entry.operation().equals("start") || entry.operation().equals("promote");
-        if (start && code(entry) == NOT_RUNNING) {
+        if (start && entry.code() == NOT_RUNNING) {
             role = Role.STOPPED; // as expected, whatever it was to do
             return;
         }
@@ -264,7 +260,7 @@ final class TraceReader {
 
     /** What a monitor saw. */
     private void found(HistoryEntry entry) {
-        switch (code(entry)) {
+        switch (entry.code()) {
             case OK -> role = role == Role.PROMOTED && entry.target() != OK ? Role.PROMOTED : Role.STARTED;
             case PROMOTED -> role = Role.PROMOTED;
             case NOT_RUNNING -> role = Role.STOPPED;
@@ -324,7 +320,7 @@ final class TraceReader {
     }
 
     private Role monitored(HistoryEntry entry) {
-        int rc = code(entry);
+        int rc = entry.code();
         if (rc == PROMOTED || rc == PROMOTED_FAILED) {
             return Role.PROMOTED;
         }
@@ -341,7 +337,7 @@ final class TraceReader {
                 default -> hopeless(entry) ? "not installed" : banned; // a timeout says nothing, whatever the exit code
             };
         }
-        return switch (code(entry)) {
+        return switch (entry.code()) {
             case INVALID_PARAMETER -> "invalid parameter";
             case UNIMPLEMENTED -> entry.recurring() ? banned : "unimplemented"; // it ran without that monitor
             case NO_PRIVILEGES -> "insufficient privileges";

@@ -128,9 +128,11 @@ class TraceReaderTest {
 
     /** The state counts these as possibly active until a stop succeeds, so a plan has to stop them. */
     @Test
-    void inAClusterNeitherIsBelieved() {
+    void inAClusterNoneOfTheseIsBelieved() {
         assertThat(read("", entry("monitor", 0, 2, 2, 0, "0")).failed()).isTrue();
         assertThat(read("", entry("start", 0, 2, 0, 4, "0")).failed()).isTrue();
+        assertThat(read("", entry("monitor", 0, 2, 5, 4, "0")).failed()).isTrue();
+        assertThat(read("", entry("monitor", 0, 2, 5, 0, "0")).failed()).isFalse();
         assertThat(read("", entry("monitor", 0, 2, 5, 7, "0")).failed()).isFalse();
     }
 
