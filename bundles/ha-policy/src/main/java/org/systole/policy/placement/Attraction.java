@@ -23,6 +23,7 @@ final class Attraction {
     private final Links links;
     private final OwnScores own;
     private final Table table;
+    private final Health health;
     /** How many wishes may still count in this placement: those of a long chain count again for each of its members. */
     private int left = 400_000;
     /** The nodes that can run anything. */
@@ -32,6 +33,7 @@ final class Attraction {
         this.links = links;
         this.own = own;
         this.table = table;
+        this.health = health;
         this.able = health.nodes().stream()
                 .filter(NodeHealth::canRun)
                 .mapToInt(NodeHealth::index)
@@ -122,6 +124,18 @@ final class Attraction {
     private static int weakened(int wish, double factor) {
         int weak = Score.clamp(Math.round(wish * factor));
         return weak == 0 ? Integer.signum(wish) * (int) Math.signum(factor) : weak;
+    }
+
+    /** How many nodes can run anything; in an opt-in cluster of those that the instance is allowed. */
+    int places(Instance instance) {
+        int places = 0;
+        for (int node : able) {
+            NodeHealth place = health.nodes().get(node);
+            boolean reserved = place.remote() != null && place.remote().remote().bundle();
+            boolean allowed = own.everywhere() || own.of(instance)[node] > Score.MINUS_INFINITY;
+            places += allowed && !reserved ? 1 : 0;
+        }
+        return places;
     }
 
     /** Whether any node is left that can run anything. */

@@ -52,11 +52,20 @@ final class Colocations {
         int[] alone = scores.clone();
         drawn(instance, scores);
         for (Link link : bonds) {
-            if (!link.binding() && !link.aboutRole()) {
+            if (!link.binding() && !link.aboutRole() && !met(link)) {
                 consider(link, scores, alone);
             }
         }
         return scores;
+    }
+
+    /**
+     * Whether a clone's mere wish to be near something needs no seeing to: with a copy for every node that can run one
+     * there will be one there, and it need not be the first that chooses. Seen by experiment with Pacemaker; nodes that
+     * location constraints ban count like others.
+     */
+    private boolean met(Link link) {
+        return !link.apart() && links.copies(link) > 0 && links.copies(link) >= attraction.places(link.dependent());
     }
 
     /** Adds what those bound to it would like, and notes what that was. */

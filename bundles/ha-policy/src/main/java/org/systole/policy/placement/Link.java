@@ -59,7 +59,7 @@ record Link(
     }
 
     /** Whether it comes of being members of one whole and not of a constraint. */
-    private boolean inner() {
+    boolean inner() {
         boolean parent = dependent
                 .primitive()
                 .parent()

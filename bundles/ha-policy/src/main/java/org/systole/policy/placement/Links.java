@@ -85,6 +85,13 @@ final class Links {
         return !copy.traces().isEmpty() || instances.met(copy).isPresent();
     }
 
+    /** How many copies of a clone the link binds; none where it binds a single instance, or members to each other. */
+    int copies(Link link) {
+        return !link.inner() && instances.unit(link.dependent().top()).orElse(null) instanceof Unit.Clones clones
+                ? clones.copies().size()
+                : 0;
+    }
+
     private void inside(Unit unit) {
         if (unit instanceof Unit.Band band && band.group().colocated()) {
             for (int i = 1; i < band.members().size(); i++) {

@@ -59,6 +59,11 @@ final class OwnScores {
         }
     }
 
+    /** Whether resources may be anywhere that no constraint forbids. */
+    boolean everywhere() {
+        return preferences.everywhere();
+    }
+
     /** A group's or clone's location constraints count once: for the first member, and for each copy. */
     private List<ResourceId> owners(Instance instance) {
         List<ResourceId> owners = new ArrayList<>();

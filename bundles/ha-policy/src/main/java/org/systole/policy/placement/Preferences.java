@@ -41,6 +41,11 @@ final class Preferences {
         this.circumstances = new Circumstances(snapshot, health, causes);
     }
 
+    /** Whether resources may be anywhere that no constraint forbids ({@code symmetric-cluster}). */
+    boolean everywhere() {
+        return snapshot.configuration().options().symmetric();
+    }
+
     /**
      * Scores by node index.
      *
