@@ -15,6 +15,7 @@ import org.systole.cib.Element;
 import org.systole.cib.view.Configuration;
 import org.systole.cib.view.Node;
 import org.systole.cib.view.Primitive;
+import org.systole.cib.view.Resource;
 import org.systole.cib.view.Text;
 import org.systole.policy.state.NaturalOrder;
 import org.systole.policy.state.NodeReport;
@@ -161,6 +162,23 @@ public final class ClusterSnapshot {
                 || input.cib().childOrEmpty("status").children("node_state").anyMatch(s -> s.attribute(
                                 "crm-debug-origin", "")
                         .equals(ORIGIN));
+    }
+
+    /**
+     * Whether nodes are to be fenced and nothing can: no fence device is configured, nor runs though it is no longer.
+     * Pacemaker then starts and stops nothing (Clusters from Scratch, Configure Fencing; Pacemaker Explained, Cluster
+     * Options, stonith-enabled). A cluster of ours goes on with what needs no fencing, so it counts for others' files.
+     */
+    public boolean deviceless() {
+        return !ofOurs() && configuration.options().fencingEnabled() && !device();
+    }
+
+    private boolean device() {
+        boolean configured =
+                configuration.resources().stream().flatMap(Resource::primitives).anyMatch(Primitive::fencing);
+        return configured
+                || reports.stream().flatMap(r -> r.history().stream()).anyMatch(h -> h.agent()
+                        .startsWith("stonith:"));
     }
 
     public Instant now() {

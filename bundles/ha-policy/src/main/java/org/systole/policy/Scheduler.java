@@ -110,6 +110,10 @@ public final class Scheduler {
             warnings.add("fencing is disabled: a node that vanishes is believed to run nothing, which costs data when"
                     + " it does; set stonith-enabled=true");
         }
+        if (snapshot.deviceless()) {
+            warnings.add("nothing is started, stopped or fenced: nodes are to be fenced and no fencing device is"
+                    + " configured; configure one, or set stonith-enabled=false");
+        }
         return warnings;
     }
 }

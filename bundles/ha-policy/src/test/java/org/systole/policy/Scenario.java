@@ -20,13 +20,20 @@ import org.systole.cib.view.Text;
 
 /**
  * Reads the text form of scenarios: one statement a line, {@code #} starts a comment. Primitives not said to be
- * unprobed are known not to run wherever nothing else is said.
+ * unprobed are known not to run wherever nothing else is said. On paper there is a device that can fence and runs
+ * nowhere, if {@code no-device} does not say otherwise.
  */
 final class Scenario {
+    /** A device that runs nowhere and can fence: without any, nothing is done on paper. */
+    private static final String[] SPARE_DEVICE = {
+        "primitive", "spare-device", "agent=stonith:spare", "target-role=Stopped"
+    };
+
     private final Cluster cluster = new Cluster();
     private final List<String[]> status = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
     private final TreeSet<String> unprobed = new TreeSet<>();
+    private boolean deviceless;
     private final Map<String, Element> loose = new LinkedHashMap<>();
 
     static Scenario read(String text) {
@@ -78,6 +85,7 @@ final class Scenario {
             case "fencing" -> names(w, 1).forEach(n -> cluster.beingFenced.add(new NodeId(n)));
             case "no-quorum" -> cluster.quorum = false;
             case "on-paper" -> cluster.onPaper = true;
+            case "no-device" -> deviceless = true;
             case "option" -> cluster.options.putAll(pairs(w, 1));
             case "defaults" -> cluster.resourceDefaults.putAll(pairs(w, 1));
             case "primitive" -> loose.put(w[1], primitive(w));
@@ -193,6 +201,9 @@ final class Scenario {
 
     private void finish() {
         cluster.resources.addAll(loose.values());
+        if (cluster.onPaper && !deviceless && !cluster.options.containsKey("stonith-enabled")) {
+            cluster.resources.add(primitive(SPARE_DEVICE));
+        }
         List<Primitive> all = cluster.configuration().resources().stream()
                 .flatMap(r -> r.primitives())
                 .toList();
@@ -300,7 +311,9 @@ final class Scenario {
         if (plan.idle()) {
             out.append("nothing to do\n");
         }
-        plan.placement().forEach((id, nodes) -> out.append("place ")
+        SortedMap<ResourceId, SortedSet<NodeId>> placement = new TreeMap<>(plan.placement());
+        placement.remove(new ResourceId(SPARE_DEVICE[1]));
+        placement.forEach((id, nodes) -> out.append("place ")
                 .append(id)
                 .append(' ')
                 .append(

@@ -25,10 +25,12 @@ public final class Health {
     private final Map<NodeId, NodeHealth> byId;
     private final List<NodeHealth> uncleanGuests;
     private final boolean quorate;
+    private final boolean deviceless;
     private final Tickets tickets;
     private final ShutdownLocks locks;
 
-    private Health(List<NodeHealth> nodes, boolean quorate, Tickets tickets, ShutdownLocks locks) {
+    private Health(List<NodeHealth> nodes, boolean quorate, boolean deviceless, Tickets tickets, ShutdownLocks locks) {
+        this.deviceless = deviceless;
         this.locks = locks;
         this.tickets = tickets;
         this.nodes = List.copyOf(nodes);
@@ -49,7 +51,7 @@ public final class Health {
         for (NodeReport report : snapshot.reports()) {
             all.add(node(snapshot, instances, report, all.size(), fence, standby));
         }
-        return new Health(all, snapshot.haveQuorum(), tickets, ShutdownLocks.of(snapshot));
+        return new Health(all, snapshot.haveQuorum(), snapshot.deviceless(), tickets, ShutdownLocks.of(snapshot));
     }
 
     /** What failed operations ask for: a failed stop can leave a thing running, which only fencing ends. */
@@ -153,7 +155,7 @@ public final class Health {
         for (NodeHealth node : nodes) {
             all.add(node.remote() == null ? node : Connections.after(this, node, seated));
         }
-        return new Health(all, quorate, tickets, locks);
+        return new Health(all, quorate, deviceless, tickets, locks);
     }
 
     /**
@@ -217,6 +219,11 @@ public final class Health {
     /** The tickets of the site. */
     public Tickets tickets() {
         return tickets;
+    }
+
+    /** Whether there is no device though nodes are to be fenced: then nothing is started, stopped or fenced. */
+    public boolean deviceless() {
+        return deviceless;
     }
 
     public boolean quorate() {

@@ -10,7 +10,8 @@ import org.systole.cib.view.OnFail;
  * Whether the cluster may start and stop an instance (Pacemaker Explained, Resources, is-managed and maintenance;
  * Cluster Options, maintenance-mode).
  *
- * @param rule code of the rule that forbids it: UNMANAGED, MAINTENANCE, TICKET or BLOCKED; empty while managed
+ * @param rule code of the rule that forbids it: NO-DEVICE, UNMANAGED, MAINTENANCE, TICKET or BLOCKED; empty while
+ *     managed
  * @param sentence the same in words
  */
 public record Management(String rule, String sentence) {
@@ -24,6 +25,9 @@ public record Management(String rule, String sentence) {
         Management blocked = blockedBy(instance);
         if (!blocked.managed()) {
             return blocked;
+        }
+        if (health.deviceless()) {
+            return deviceless(instance);
         }
         if (options.maintenance()) {
             return new Management("MAINTENANCE", "the whole cluster is in maintenance (maintenance-mode)");
@@ -60,6 +64,13 @@ public record Management(String rule, String sentence) {
         }
         return new Management(
                 "BLOCKED", holder.orElse(instance.id()) + " is active on several nodes (multiple-active=block)");
+    }
+
+    /** A failed stop that may not be tried again there waits for the operator where no node can be fenced. */
+    private static Management deviceless(Instance instance) {
+        String sentence = "nodes are to be fenced (stonith-enabled) and there is no fencing device to do it";
+        boolean stuck = instance.notable().stream().anyMatch(Trace::unstoppable);
+        return new Management(stuck ? "BLOCKED" : "NO-DEVICE", sentence);
     }
 
     public boolean managed() {

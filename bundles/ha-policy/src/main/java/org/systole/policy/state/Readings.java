@@ -322,6 +322,7 @@ final class Readings {
         }
         Trace trace = TraceReader.read(
                 history, report.node().id(), meant.primitive(), report.transientAttributes(), snapshot);
-        return unclean ? trace.forgiven() : trace;
+        boolean stays = trace.unstoppable() && snapshot.deviceless(); // then nothing settles it
+        return unclean && !stays ? trace.forgiven() : trace;
     }
 }

@@ -67,6 +67,14 @@ public record Trace(
         return failure != null && answer != OnFail.IGNORE;
     }
 
+    /** Whether it could not be stopped, trying again is no use, and only fencing helps. */
+    boolean unstoppable() {
+        return answer == OnFail.FENCE
+                && failure.operation().equals("stop")
+                && failure.code() > 1
+                && failure.code() < 6; // hard errors: neither a plain one nor one that is the same everywhere
+    }
+
     /** Whether another agent ran it than the one configured now. */
     public boolean otherAgent(Primitive primitive) {
         if (agent.equals(primitive.agent())) {

@@ -64,7 +64,8 @@ final class Beginning {
      */
     static boolean canFence(NodeHealth node, ClusterSnapshot snapshot, Health health) {
         boolean suicide = snapshot.configuration().options().quorumPolicy() == ClusterOptions.QuorumPolicy.FENCE;
-        return health.quorate() || (suicide || snapshot.onPaper()) && node.online();
+        boolean may = health.quorate() || (suicide || snapshot.onPaper()) && node.online();
+        return may && !health.deviceless();
     }
 
     /** Without quorum nothing is started that does not run here, and by most policies what runs stops. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.systole.cib.Element;
 import org.systole.cib.Xml;
 
-/** A cluster of two nodes, ann and bob: a clone, a mail that runs on ann, and nothing to do. */
+/** A cluster of two nodes, ann and bob: a clone, a mail that runs on ann, a device that is off, and nothing to do. */
 final class Samples {
     static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
 
@@ -28,6 +28,9 @@ final class Samples {
                     <operations><op id="mail-m" name="monitor" interval="10s" timeout="7s"/></operations>
                   </primitive>
                   <clone id="c"><primitive id="d" class="ocf" provider="pacemaker" type="Dummy"/></clone>
+                  <primitive id="power" class="stonith" type="apc">
+                    <meta_attributes id="pm"><nvpair id="pm1" name="target-role" value="Stopped"/></meta_attributes>
+                  </primitive>
                 </resources>
                 <constraints/>
               </configuration>
@@ -41,6 +44,9 @@ final class Samples {
                     <lrm_resource id="d" class="ocf" provider="pacemaker" type="Dummy">
                       <lrm_rsc_op id="c" operation="start" interval="0" call-id="3" rc-code="0" op-status="0"/>
                     </lrm_resource>
+                    <lrm_resource id="power" class="stonith" type="apc">
+                      <lrm_rsc_op id="g" operation="monitor" interval="0" call-id="4" rc-code="7" op-status="0"/>
+                    </lrm_resource>
                   </lrm_resources></lrm>
                 </node_state>
                 <node_state id="2" uname="bob" in_ccm="true" crmd="online" join="member" expected="member">
@@ -50,6 +56,9 @@ final class Samples {
                     </lrm_resource>
                     <lrm_resource id="d" class="ocf" provider="pacemaker" type="Dummy">
                       <lrm_rsc_op id="f" operation="start" interval="0" call-id="2" rc-code="0" op-status="0"/>
+                    </lrm_resource>
+                    <lrm_resource id="power" class="stonith" type="apc">
+                      <lrm_rsc_op id="h" operation="monitor" interval="0" call-id="4" rc-code="7" op-status="0"/>
                     </lrm_resource>
                   </lrm_resources></lrm>
                 </node_state>

@@ -18,7 +18,7 @@ class SimulateReportTest {
                   <nodes><node id="1" uname="n1"/><node id="2" uname="n2"/></nodes>
                   <resources>
                     <primitive id="web" class="ocf" provider="test" type="Web"/>
-                    <primitive id="off" class="ocf" provider="test" type="Web">
+                    <primitive id="off" class="stonith" type="apc">
                       <meta_attributes id="m"><nvpair id="t" name="target-role" value="Stopped"/></meta_attributes>
                     </primitive>
                   </resources><constraints/></configuration>
@@ -43,7 +43,7 @@ class SimulateReportTest {
                         "* Node n2: UNCLEAN (offline)",
                         "* Online: [ n1 ]",
                         "* web (ocf:test:Web): Started n2 (UNCLEAN)",
-                        "* off (ocf:test:Web): Stopped (disabled)",
+                        "* off (stonith:apc): Stopped (disabled)",
                         "Transition Summary:",
                         "* Fence (reboot) n2 'peer is no longer part of the cluster'",
                         "* Move web ( n2 -> n1 )",

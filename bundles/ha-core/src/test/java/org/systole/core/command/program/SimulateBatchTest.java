@@ -50,7 +50,9 @@ class SimulateBatchTest {
         terminal.file(
                 "old.xml",
                 "<cib validate-with='pacemaker-1.2' have-quorum='1' execution-date='1500000000'><configuration>"
-                        + "<crm_config/><nodes><node id='1' uname='n1' type='normal'/></nodes><resources>"
+                        + "<crm_config><cluster_property_set id='o'>"
+                        + "<nvpair id='s' name='stonith-enabled' value='false'/></cluster_property_set></crm_config>"
+                        + "<nodes><node id='1' uname='n1' type='normal'/></nodes><resources>"
                         + "<primitive id='web' class='lsb' type='web'/></resources><constraints/></configuration>"
                         + "<status><node_state id='1' uname='n1' in_ccm='true' crmd='online' join='member'"
                         + " expected='member'/></status></cib>");
