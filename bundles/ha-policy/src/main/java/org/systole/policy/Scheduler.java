@@ -3,6 +3,7 @@ package org.systole.policy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -13,6 +14,7 @@ import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.policy.placement.Cause;
 import org.systole.policy.placement.Placement;
+import org.systole.policy.placement.Seat;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instances;
 import org.systole.policy.steps.Calm;
@@ -51,8 +53,8 @@ public final class Scheduler {
         Calm calm = Calm.of(snapshot, instances, before == null ? null : before.calm); // what needs nothing anyway
         Decisions decisions = Decisions.of(snapshot, instances, reached, placement, calm); // what it means for each
         List<Plan.Step> steps = Sequence.of(snapshot, instances, reached, decisions); // in which order
-        Plan plan =
-                new Plan(steps, seats(placement), reasons(placement, decisions, instances), warnings(snapshot, steps));
+        Plan plan = new Plan(
+                steps, seats(placement, before), reasons(placement, decisions, instances), warnings(snapshot, steps));
         return new Outcome(snapshot, instances, health, placement, calm, decisions.changes(), plan);
     }
 
@@ -74,18 +76,25 @@ public final class Scheduler {
         }
     }
 
-    private static SortedMap<ResourceId, SortedSet<NodeId>> seats(Placement placement) {
+    /** Who is where; what an earlier plan has of it is kept, as sorting thousands of names anew takes its time. */
+    private static SortedMap<ResourceId, SortedSet<NodeId>> seats(Placement placement, Outcome before) {
         SortedSet<NodeId> nowhere = Collections.unmodifiableSortedSet(new TreeSet<>());
         SortedMap<NodeId, SortedSet<NodeId>> places = new TreeMap<>(); // thousands of instances share few places
         placement
                 .health()
                 .nodes()
                 .forEach(n -> places.put(n.id(), Collections.unmodifiableSortedSet(new TreeSet<>(Set.of(n.id())))));
-        SortedMap<ResourceId, SortedSet<NodeId>> seats = new TreeMap<>();
-        placement
-                .seats()
-                .forEach((id, seat) ->
-                        seats.put(id, seat.assigned() ? places.get(seat.node().id()) : nowhere));
+        Map<ResourceId, Seat> old = before == null ? Map.of() : before.placement.seats();
+        SortedMap<ResourceId, SortedSet<NodeId>> seats =
+                before == null ? new TreeMap<>() : new TreeMap<>(before.plan.placement());
+        placement.seats().forEach((id, seat) -> {
+            if (!seat.sameNode(old.get(id))) {
+                seats.put(id, seat.assigned() ? places.get(seat.node().id()) : nowhere);
+            }
+        });
+        if (seats.size() > placement.seats().size()) {
+            seats.keySet().retainAll(placement.seats().keySet());
+        }
         return seats;
     }
 

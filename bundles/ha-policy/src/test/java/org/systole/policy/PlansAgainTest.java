@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.systole.api.model.NodeId;
+import org.systole.api.model.ResourceId;
 import org.systole.cib.Element;
 import org.systole.policy.state.NodeReport;
 
@@ -164,5 +165,18 @@ class PlansAgainTest {
         Plan second = scheduler.again(input(cluster, document), first).plan();
         assertThat(second.steps()).isNotEmpty();
         assertThat(second).isEqualTo(scheduler.plan(ClusterSnapshot.of(input(cluster, document))));
+    }
+
+    @Test
+    void whatWasRemovedHasNoPlaceAnyMoreAndWhatIsNewHasOne() {
+        Cluster cluster = Scenario.read("online n1 n2\nprimitive web\nprimitive mail\nrunning web n1\n")
+                .cluster();
+        Scheduler.Outcome first = scheduler.again(input(cluster, cluster.cib()), null);
+        Element mail = cluster.resources.remove(1);
+        Scheduler.Outcome without = scheduler.again(input(cluster, cluster.cib()), first);
+        assertThat(without.plan().placement()).containsOnlyKeys(new ResourceId("web"));
+        cluster.resources.add(mail);
+        Plan with = scheduler.again(input(cluster, cluster.cib()), without).plan();
+        assertThat(with.placement()).isEqualTo(first.plan().placement()).hasSize(2);
     }
 }

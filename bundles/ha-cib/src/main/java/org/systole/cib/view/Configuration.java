@@ -29,6 +29,8 @@ public final class Configuration {
     private final List<RemoteNode> remotes;
     private final List<NodeId> written;
     private final List<Resource> implied;
+    private final boolean unfencing;
+    private final boolean watchingStopped;
 
     private Configuration(Element cib, Instant now) {
         Element configuration = cib.childOrEmpty("configuration");
@@ -54,6 +56,11 @@ public final class Configuration {
         List<Resource> every = new ArrayList<>(listed);
         every.addAll(implied);
         this.byName = names(every);
+        List<Primitive> primitives =
+                every.stream().flatMap(Resource::primitives).toList();
+        this.unfencing = primitives.stream().anyMatch(Configuration::unfencing);
+        this.watchingStopped =
+                primitives.stream().flatMap(p -> p.recurring().stream()).anyMatch(Operation::whileStopped);
         ConstraintReader constraints = new ConstraintReader(configuration, byId, byName);
         this.locations = List.copyOf(constraints.locations());
         this.colocations = List.copyOf(constraints.colocations());
@@ -127,6 +134,21 @@ public final class Configuration {
     /** Resources that exist because of others and are not written down, such as the connections of guest nodes. */
     public List<Resource> implied() {
         return implied;
+    }
+
+    /** Whether something may run only where a fence device has switched the node on. */
+    public boolean unfencing() {
+        return unfencing;
+    }
+
+    private static boolean unfencing(Primitive primitive) {
+        return primitive.asked().equals("unfencing")
+                || primitive.fencing() && primitive.meta("provides", "").equals("unfencing");
+    }
+
+    /** Whether there is a recurring monitor for where a resource should not run. */
+    public boolean watchingStopped() {
+        return watchingStopped;
     }
 
     /** The resource of that id, at any level; {@code web:1} finds {@code web}. */

@@ -45,6 +45,11 @@ public record Operation(
         return timeoutConfigured || advised.compareTo(timeout) < 0 ? timeout : advised;
     }
 
+    /** Whether it is a recurring monitor, and enabled, for nodes where the resource should not run. */
+    public boolean whileStopped() {
+        return !role.isEmpty() && enabled && TargetRole.of(role) == TargetRole.STOPPED;
+    }
+
     /** The depth of a monitor, as agents are told it: {@code OCF_CHECK_LEVEL}, 0 if the configuration is silent. */
     public int checkLevel() {
         return Math.max(0, Score.of(parameters.getOrDefault("OCF_CHECK_LEVEL", "0"), 0));

@@ -258,14 +258,20 @@ public final class Primitive implements Resource {
     }
 
     private String required() {
-        String start = operation("start", Duration.ZERO).requires();
         String fallback = fencing() || !surroundings.fencing ? "quorum" : "fencing";
-        String wish = start.isEmpty() ? meta("requires", fallback) : start;
+        String asked = asked();
+        String wish = asked.isEmpty() ? fallback : asked;
         return switch (wish) {
             case "nothing", "quorum" -> wish;
             case "fencing", "unfencing" -> surroundings.fencing ? wish : "quorum";
             default -> fallback;
         };
+    }
+
+    /** What the configuration says about {@link #requires()}, at the start operation first; empty where nothing. */
+    public String asked() {
+        String start = operation("start", Duration.ZERO).requires();
+        return start.isEmpty() ? meta("requires", "") : start;
     }
 
     /** The digest the history of such an operation should have, with parameters of the given context. */

@@ -118,6 +118,38 @@ class ConfigurationTest {
     }
 
     @Test
+    void unfencingIsAskedForByADeviceByAResourceOrByItsStart() throws Xml.Malformed {
+        String fence = "<primitive id='f' class='stonith' type='fence_scsi'>%s</primitive>";
+        String meta = "<meta_attributes id='m'><nvpair id='n' name='%s' value='unfencing'/></meta_attributes>";
+        String start = "<operations><op id='o' name='start' interval='0' requires='unfencing'/></operations>";
+        String plain = "<primitive id='a' " + IP + ">%s</primitive>";
+        assertThat(configuration(plain.formatted("") + fence.formatted(""), "").unfencing())
+                .isFalse();
+        assertThat(configuration(fence.formatted(meta.formatted("provides")), "")
+                        .unfencing())
+                .isTrue();
+        assertThat(configuration(plain.formatted(meta.formatted("requires")), "")
+                        .unfencing())
+                .isTrue();
+        assertThat(configuration(plain.formatted(start), "").unfencing()).isTrue();
+        assertThat(configuration(plain.formatted(meta.formatted("provides")), "")
+                        .unfencing())
+                .isFalse();
+    }
+
+    @Test
+    void monitorsOfWhatShouldNotRunAreNoticed() throws Xml.Malformed {
+        String monitored = "<primitive id='a' " + IP
+                + "><operations><op id='o' name='monitor' interval='9s' %s/></operations></primitive>";
+        assertThat(configuration(monitored.formatted(""), "").watchingStopped()).isFalse();
+        assertThat(configuration(monitored.formatted("role='Stopped'"), "").watchingStopped())
+                .isTrue();
+        assertThat(configuration(monitored.formatted("role='Stopped' enabled='false'"), "")
+                        .watchingStopped())
+                .isFalse();
+    }
+
+    @Test
     void cloneInstancesAreFoundByTheirInstanceName() throws Xml.Malformed {
         Configuration c = configuration("<clone id='c'><primitive id='a' " + IP + "/></clone>", "");
         assertThat(primitive(c, "a:3").id()).isEqualTo(new ResourceId("a"));

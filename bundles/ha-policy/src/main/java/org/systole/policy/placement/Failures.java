@@ -51,11 +51,22 @@ final class Failures {
 
     private void ban(Instance instance, Instances instances) {
         List<Trace> known = instance.primitive().anonymous() ? instances.traces(instance.name()) : instance.notable();
-        if (!bans.containsKey(instance.name())) {
-            known.stream().filter(t -> !t.banned().isEmpty()).forEach(t -> bans.computeIfAbsent(
-                            instance.name(), n -> new ArrayList<>())
-                    .add(t));
+        List<Trace> banning = banning(known);
+        if (!banning.isEmpty()) {
+            bans.putIfAbsent(instance.name(), banning);
         }
+    }
+
+    /** Nearly always none, and asked of everything: a loop is soonest. */
+    private static List<Trace> banning(List<Trace> known) {
+        List<Trace> banning = List.of();
+        for (Trace trace : known) {
+            if (!trace.banned().isEmpty()) {
+                banning = banning.isEmpty() ? new ArrayList<>() : banning;
+                banning.add(trace);
+            }
+        }
+        return banning;
     }
 
     /** Rules out, in the scores by node index, where it failed too often or for good. */

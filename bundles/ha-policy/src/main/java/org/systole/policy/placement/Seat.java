@@ -26,4 +26,12 @@ public record Seat(NodeHealth node, Role role, String why) {
     public boolean assigned() {
         return node != null;
     }
+
+    /** Whether the other one, null for none, is on the same node, or nowhere as this one. */
+    public boolean sameNode(Seat other) {
+        return other != null
+                && (node == null || other.node == null
+                        ? node == other.node
+                        : node.id().equals(other.node.id()));
+    }
 }

@@ -19,7 +19,7 @@ final class Beginning {
     /** As the transition summary words it. */
     static final Why MULTIPLE = Why.itself("being multiply active");
 
-    static void begin(Work work, ClusterSnapshot snapshot, Health health, Calm calm) {
+    static void begin(Work work, ClusterSnapshot snapshot, Health health) {
         for (Trace trace : work.instance.active()) {
             work.places.add(health.node(trace.node()));
         }
@@ -36,7 +36,7 @@ final class Beginning {
         }
         place(work);
         withoutQuorum(work, snapshot, health);
-        if (!calm.is(work.instance)) {
+        if (!work.calm) {
             restart(work, snapshot);
         }
         renewGuest(work, health);

@@ -38,7 +38,8 @@ public final class Calm {
         boolean comparable = before != null
                 && before.snapshot.configuration() == snapshot.configuration()
                 && before.snapshot.onPaper() == snapshot.onPaper();
-        Map<Instance, Boolean> found = new LinkedHashMap<>();
+        Map<Instance, Boolean> found =
+                before == null ? new LinkedHashMap<>() : new LinkedHashMap<>(before.calm.size() * 2);
         instances.all().forEach(i -> {
             Boolean known = comparable ? before.calm.get(i) : null;
             found.put(i, known != null ? known : calm(i, snapshot));

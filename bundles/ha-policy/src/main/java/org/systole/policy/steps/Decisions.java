@@ -22,13 +22,11 @@ import org.systole.policy.state.NodeHealth;
 public final class Decisions {
     private final Map<ResourceId, Work> works;
     private final Relations relations;
-    private final Calm calm;
     private final Unfencing unfencing;
     private final List<Change> changes;
 
-    private Decisions(Map<ResourceId, Work> works, Relations relations, Calm calm, Unfencing unfencing) {
+    private Decisions(Map<ResourceId, Work> works, Relations relations, Unfencing unfencing) {
         this.unfencing = unfencing;
-        this.calm = calm;
         this.changes = works.values().stream().map(Change::of).toList();
         this.works = Collections.unmodifiableMap(works);
         this.relations = relations;
@@ -44,8 +42,8 @@ public final class Decisions {
         for (Instance instance : all) {
             Management management =
                     Management.of(instance, health, snapshot.configuration().options());
-            Work work = new Work(instance, placement.seat(instance), management);
-            Beginning.begin(work, snapshot, health, calm);
+            Work work = new Work(instance, placement.seat(instance), management, calm.is(instance));
+            Beginning.begin(work, snapshot, health);
             if (work.managed() && work.atHome() && unfencing.renews(instance.primitive(), work.seat.node())) {
                 work.askStop(Unfencing.RESTART);
             }
@@ -60,7 +58,7 @@ public final class Decisions {
         works.values().forEach(w -> holdConnection(w, works));
         Relations relations = Relations.of(snapshot.configuration(), instances, works);
         Propagation.run(List.copyOf(works.values()), relations.all(), Followers.of(snapshot, instances, works));
-        return new Decisions(works, relations, calm, unfencing);
+        return new Decisions(works, relations, unfencing);
     }
 
     /** The first copy of a clone whose copies have no names asks for all of them, which is a cause for the others. */
@@ -105,16 +103,6 @@ public final class Decisions {
 
     Map<ResourceId, Work> works() {
         return works;
-    }
-
-    /** Whether there is nothing to be done about an instance, which stays where it is. */
-    boolean rests(Work work) {
-        return calm.is(work.instance)
-                && work.managed()
-                && work.atHome()
-                && !work.stop
-                && !work.start
-                && work.leaves.isEmpty();
     }
 
     Unfencing unfencing() {

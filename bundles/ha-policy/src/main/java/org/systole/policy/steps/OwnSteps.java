@@ -34,7 +34,7 @@ final class OwnSteps {
 
     /** Adds its steps to the draft. */
     Steps of(Work work) {
-        if (decisions.rests(work)) {
+        if (work.rests()) {
             return Steps.NONE;
         }
         Steps steps = new Steps();
@@ -241,7 +241,7 @@ final class OwnSteps {
 
     /** Monitors begin after what they look after is there, and end with it. */
     void monitors(Work work, Steps steps, Notices notices) {
-        if (decisions.rests(work) && work.seat.node().remote() == null) {
+        if (work.rests() && work.seat.node().remote() == null) {
             return; // what is on a remote node may have to be told anew to the member that reaches it
         }
         List<Integer> ups = new ArrayList<>(steps.starts);

@@ -2,7 +2,6 @@ package org.systole.policy.steps;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,21 +34,19 @@ final class Probes {
     /** The connections into containers that neither run nor will: there is nothing to be connected to. */
     private final Set<ResourceId> pointless = new LinkedHashSet<>();
 
-    Probes(ClusterSnapshot snapshot, Instances instances, Health health, Collection<Work> works, Draft draft) {
+    Probes(ClusterSnapshot snapshot, Instances instances, Health health, Map<ResourceId, Work> works, Draft draft) {
         this.snapshot = snapshot;
         this.instances = instances;
         this.health = health;
         this.discoveries = new Discovery(snapshot.configuration(), snapshot.now());
-        for (Work work : works) {
+        for (Work work : works.values()) {
             boolean copy = !work.instance.name().equals(work.instance.id()); // others are asked for by their own id
             if (copy && work.seat.assigned()) {
                 seated.putIfAbsent(place(work.instance, work.seat.node()), work.instance.id());
             }
         }
-        Map<ResourceId, Work> byId = new LinkedHashMap<>();
-        works.forEach(w -> byId.put(w.instance.id(), w));
         for (RemoteNode remote : snapshot.configuration().remotes()) {
-            Work container = remote.bundle() ? byId.get(remote.container().orElseThrow()) : null;
+            Work container = remote.bundle() ? works.get(remote.container().orElseThrow()) : null;
             if (container != null && !container.active() && !container.wants(Act.START)) {
                 pointless.add(remote.connection());
             }
@@ -74,7 +71,6 @@ final class Probes {
         }
         if (pointless.contains(instance.id())
                 || instances.probedBy(instance, health.nodes().size())) {
-            steps.put(instance.name(), List.of());
             return;
         }
         List<Integer> found = new ArrayList<>();

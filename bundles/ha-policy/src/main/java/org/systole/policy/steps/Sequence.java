@@ -37,8 +37,7 @@ public final class Sequence {
     private List<Plan.Step> steps() {
         Fences fences = Fences.of(snapshot, instances, health, decisions, draft);
         OwnSteps own = new OwnSteps(snapshot, health, decisions, draft, fences);
-        Probes probes =
-                new Probes(snapshot, instances, health, decisions.works().values(), draft);
+        Probes probes = new Probes(snapshot, instances, health, decisions.works(), draft);
         decisions.works().values().forEach(w -> byWork.put(w, own.of(w)));
         byWork.forEach((work, steps) -> own.order(work, steps, probes));
         new Unfences(decisions, health, draft, probes, byWork).add();

@@ -3,7 +3,6 @@ package org.systole.policy.steps;
 import java.util.List;
 import java.util.Map;
 import org.systole.cib.view.Operation;
-import org.systole.cib.view.TargetRole;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
@@ -29,7 +28,7 @@ final class StoppedMonitors {
 
     /** Adds those that are missing, and the ends of those on nodes where it is going to run. */
     void add(Map<Work, Steps> byWork, Probes probes) {
-        if (!snapshot.onPaper()) {
+        if (!snapshot.onPaper() || !snapshot.configuration().watchingStopped()) {
             return;
         }
         byWork.forEach((work, steps) -> {
@@ -39,9 +38,7 @@ final class StoppedMonitors {
                     || work.instance.inside() != null;
             for (Operation operation :
                     silent ? List.<Operation>of() : work.instance.primitive().recurring()) {
-                if (!operation.role().isEmpty()
-                        && operation.enabled()
-                        && TargetRole.of(operation.role()) == TargetRole.STOPPED) {
+                if (operation.whileStopped()) {
                     health.nodes().stream()
                             .filter(n -> n.remote() == null && n.reachable())
                             .forEach(n -> watch(work, steps, probes, n, operation));

@@ -1,6 +1,5 @@
 package org.systole.policy.steps;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,15 +45,14 @@ final class Unfencing {
     }
 
     static Unfencing of(ClusterSnapshot snapshot, Instances instances, Health health) {
-        List<Instance> known = instances.all().filter(i -> !i.orphan()).toList();
-        List<Primitive> all = known.stream().map(Instance::primitive).distinct().toList();
-        boolean wanted = all.stream().anyMatch(p -> provides(p) || asks(p).equals("unfencing"));
-        Unfencing unfencing = new Unfencing(wanted
+        Unfencing unfencing = new Unfencing(snapshot.configuration().unfencing()
                 && snapshot.onPaper()
                 && snapshot.configuration().options().fencingEnabled());
         if (unfencing.active) {
-            List<Instance> devices =
-                    known.stream().filter(i -> provides(i.primitive())).toList();
+            List<Instance> devices = instances
+                    .all()
+                    .filter(i -> !i.orphan() && provides(i.primitive()))
+                    .toList();
             health.nodes().stream().filter(Unfencing::possible).forEach(n -> unfencing.node(n, devices, snapshot));
             instances.all().filter(i -> i.primitive().fencing()).forEach(i -> unfencing.device(i, health, snapshot));
         }
@@ -63,12 +61,6 @@ final class Unfencing {
 
     private static boolean provides(Primitive primitive) {
         return primitive.fencing() && primitive.meta("provides", "").equals("unfencing");
-    }
-
-    /** What the configuration says the resource requires; empty where it says nothing. */
-    private static String asks(Primitive primitive) {
-        String start = primitive.operation("start", Duration.ZERO).requires();
-        return start.isEmpty() ? primitive.meta("requires", "") : start;
     }
 
     /** What runs in a guest uses what its host has. */
@@ -137,7 +129,7 @@ final class Unfencing {
         if (!active || primitive.connection()) {
             return false;
         }
-        return switch (asks(primitive)) {
+        return switch (primitive.asked()) {
             case "nothing", "quorum", "fencing" -> primitive.fencing();
             default -> true;
         };

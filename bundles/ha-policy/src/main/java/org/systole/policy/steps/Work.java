@@ -19,6 +19,8 @@ final class Work {
     final Instance instance;
     Seat seat;
     final Management management;
+    /** Whether it needs nothing as long as it may stay, see {@link Calm}. */
+    final boolean calm;
     /** Where it runs and must stop if it stops at all, with the node's health. */
     final List<NodeHealth> places = new ArrayList<>();
     /** The places it must leave in any case. */
@@ -48,10 +50,11 @@ final class Work {
     /** What others' fate means for it, in the order found out. */
     final List<Cause> causes = new ArrayList<>();
 
-    Work(Instance instance, Seat seat, Management management) {
+    Work(Instance instance, Seat seat, Management management, boolean calm) {
         this.instance = instance;
         this.seat = seat;
         this.management = management;
+        this.calm = calm;
     }
 
     /** Notes a cause that concerns it everywhere. */
@@ -77,6 +80,11 @@ final class Work {
             }
         }
         return false;
+    }
+
+    /** Whether there is nothing to be done about it where it is. */
+    boolean rests() {
+        return calm && managed() && !stop && !start && leaves.isEmpty() && atHome();
     }
 
     /** Whether it stays where it should be and stops where else it runs: those that need it start anew. */

@@ -28,7 +28,7 @@ class FollowersTest {
         instances.all().forEach(i -> {
             Management management =
                     Management.of(i, health, snapshot.configuration().options());
-            Work work = new Work(i, placement.seat(i), management);
+            Work work = new Work(i, placement.seat(i), management, false);
             i.active().forEach(t -> work.places.add(health.node(t.node())));
             work.start = work.seat.assigned() && !work.active();
             work.promote = work.seat.role() == org.systole.policy.state.Role.PROMOTED;
