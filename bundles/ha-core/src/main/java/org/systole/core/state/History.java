@@ -96,7 +96,8 @@ final class History {
         String id = intent.inPassing() ? result.resource() + "_" + intent.operation() + "_0" : lastId(result);
         ResourceRecord after = record.settled(after(record.known(), intent, line), result.intent(), id, line);
         if (!intent.isProbe() || failed) {
-            after = after.withoutRecurring();
+            // what failed while it was promoted is not mended by a demotion, which is the first part of its restart
+            after = after.withoutRecurringBut(intent.operation().equals("demote") ? failureId(result) : "");
         }
         if (!failed && (intent.operation().equals("start") || intent.operation().equals("stop"))) {
             after = after.withoutPassing(intent.resource());

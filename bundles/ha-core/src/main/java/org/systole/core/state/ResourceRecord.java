@@ -144,10 +144,11 @@ public record ResourceRecord(
         return counts ? withLine(line, begun.reloaded(reload)) : this;
     }
 
-    /** The same without the recurring monitors' lines: after a stop they say nothing any more. */
-    ResourceRecord withoutRecurring() {
+    /** The same without the recurring monitors' lines but this: of another activity they say nothing any more. */
+    ResourceRecord withoutRecurringBut(String kept) {
         TreeMap<String, OperationRecord> lines = new TreeMap<>(history);
-        lines.values().removeIf(o -> o.intervalMillis() > 0);
+        lines.entrySet()
+                .removeIf(l -> l.getValue().intervalMillis() > 0 && !l.getKey().equals(kept));
         return new ResourceRecord(agent, known, last, pending, lines);
     }
 }

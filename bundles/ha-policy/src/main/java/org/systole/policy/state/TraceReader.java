@@ -179,7 +179,9 @@ final class TraceReader {
     private boolean hopeless(HistoryEntry entry) {
         boolean absent = entry.code() == NOT_INSTALLED && (onPaper || !entry.executorError());
         boolean unusable = entry.code() == INVALID_PARAMETER && onPaper && !erred(entry);
-        return entry.probe() && (absent || unusable || entry.status() == AGENT_MISSING);
+        boolean agentless = entry.status() == AGENT_MISSING
+                && (onPaper || entry.code() == NOT_INSTALLED || entry.code() == NOT_RUNNING);
+        return entry.probe() && (absent || unusable || agentless);
     }
 
     /** Whether the executor reports an error; on paper a plain one says no more than the exit code beside it. */
