@@ -16,6 +16,7 @@ public final class Coverage {
     int sourcesFenced;
     int lateResults;
     int coordinatorsLost;
+    int strangeAnswers;
 
     public boolean partitionDuringFencing() {
         return partitionDuringFencing > 0;
@@ -67,6 +68,11 @@ public final class Coverage {
     /** How often the coordinator changed while a service was being sent. */
     public int coordinatorsLost() {
         return coordinatorsLost;
+    }
+
+    /** How often an agent that was asked whether something runs said neither yes nor no, or did not answer. */
+    public int strangeAnswers() {
+        return strangeAnswers;
     }
 
     public int fencings() {

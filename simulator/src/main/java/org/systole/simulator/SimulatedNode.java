@@ -31,6 +31,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
     private final Simulation simulation;
     private final Agenda agenda;
     private final World world;
+    private final Answers answers;
     private final NodeController controller;
     private final PlanMaker planner;
     private final SortedMap<MonitorKey, Boolean> monitors = new TreeMap<>();
@@ -46,6 +47,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         this.simulation = simulation;
         this.agenda = simulation.agenda;
         this.world = simulation.world;
+        this.answers = new Answers(simulation.agenda, simulation.coverage);
         this.node = node;
         this.incarnation = incarnation;
         this.planner = new PlanMaker(simulation.brain.get());
@@ -201,14 +203,10 @@ final class SimulatedNode implements Effect.Visitor<Void> {
             case Intent.NOTIFY -> simulation.coverage.notices++;
             default -> {
                 world.machine(node).colours.remove(service); // what is merely found has the colour it has
-                return running
-                        ? new Execution(false, Ended.DONE, 0, "", 5)
-                        : new Execution(false, Ended.DONE, RC_NOT_RUNNING, "", 5);
+                return answers.found(running, simulation.troubled() && !Configurations.isDevice(service));
             }
         }
-        return fails
-                ? new Execution(false, agenda.chance(0.5) ? Ended.TIMEOUT : Ended.DONE, 1, "simulated failure", 10)
-                : new Execution(false, Ended.DONE, 0, "", 10, restart(intent, service));
+        return fails ? answers.failure() : new Execution(false, Ended.DONE, 0, "", 10, restart(intent, service));
     }
 
     /** Where it fails, it may have left all the same, or be up twice. */
@@ -252,8 +250,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
             boolean fencing = Configurations.isDevice(key.resource().value());
             boolean running = fencing
                     || world.machine(node).running.contains(key.resource().value());
-            int rc = running ? 0 : RC_NOT_RUNNING;
-            tell(new Event.MonitorEnded(key, new Execution(false, Ended.DONE, rc, "", 2)));
+            tell(new Event.MonitorEnded(key, answers.found(running, simulation.troubled() && !fencing)));
             agenda.after(key.intervalMillis(), () -> monitor(key));
         }
     }

@@ -34,6 +34,7 @@ class SimulationTest {
     private final AtomicInteger sourcesFenced = new AtomicInteger();
     private final AtomicInteger lateResults = new AtomicInteger();
     private final AtomicInteger coordinatorsLost = new AtomicInteger();
+    private final AtomicInteger strangeAnswers = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -44,7 +45,7 @@ class SimulationTest {
         System.out.printf(
                 "%d seeds, %d events; met a partition during a fencing: %d, a leader loss with an operation under way: %d,"
                         + " an undeployment during an operation: %d, the safety brake: %d, a reload: %d,"
-                        + " a notification: %d, a migration: %d;%n"
+                        + " a notification: %d, a migration: %d, an answer that is neither yes nor no: %d;%n"
                         + "of migrations, the target was fenced: %d, the source: %d, the result came late: %d, the"
                         + " coordinator was lost: %d%n",
                 SEEDS,
@@ -56,6 +57,7 @@ class SimulationTest {
                 reloads.get(),
                 notices.get(),
                 migrations.get(),
+                strangeAnswers.get(),
                 targetsFenced.get(),
                 sourcesFenced.get(),
                 lateResults.get(),
@@ -69,7 +71,8 @@ class SimulationTest {
                             brakes.get(),
                             reloads.get(),
                             notices.get(),
-                            migrations.get()))
+                            migrations.get(),
+                            strangeAnswers.get()))
                     .allMatch(n -> n > 0);
             assertThat(List.of(targetsFenced.get(), sourcesFenced.get(), lateResults.get(), coordinatorsLost.get()))
                     .as("migrations whose target or source is fenced, whose result is late, whose coordinator is lost")
@@ -89,6 +92,7 @@ class SimulationTest {
         reloads.addAndGet(outcome.coverage().reloads() > 0 ? 1 : 0);
         notices.addAndGet(outcome.coverage().notices() > 0 ? 1 : 0);
         migrations.addAndGet(outcome.coverage().migrations() > 0 ? 1 : 0);
+        strangeAnswers.addAndGet(outcome.coverage().strangeAnswers());
         targetsFenced.addAndGet(outcome.coverage().targetsFenced());
         sourcesFenced.addAndGet(outcome.coverage().sourcesFenced());
         lateResults.addAndGet(outcome.coverage().lateResults());
