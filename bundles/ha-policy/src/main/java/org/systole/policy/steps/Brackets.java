@@ -229,6 +229,13 @@ final class Brackets {
         int begin = frame.begins(act).get(0);
         int end = frame.ends(act).get(0);
         begins.forEach(b -> draft.order(begin, b));
+        if (snapshot.onPaper() && act == Act.START) { // what is under way is a part of it, but where it is undone
+            whole.parts.stream()
+                    .map(this::of)
+                    .filter(p -> !p.has(Act.STOP))
+                    .flatMap(p -> p.begins(act).stream())
+                    .forEach(b -> draft.enclose(begin, b));
+        }
         for (int e : ends) {
             boolean able = act.up() ? whole.cloned : snapshot.onPaper() && (whole.cloned || whole.bundle);
             if (able) {
@@ -312,21 +319,27 @@ final class Brackets {
     }
 
     /**
-     * Copies of an ordered clone start one after the other and stop in reverse, once it is known where they run
-     * (Pacemaker Explained, Clones, ordered).
+     * Copies of an ordered clone start one after the other and stop in reverse, each once it is known where those after
+     * it run (Pacemaker Explained, Clones, ordered).
      */
     private void inTurn(Unit.Clones clones) {
-        List<Integer> asked = probes(clones);
         List<Frame> up = acting(clones, Act.START);
         for (int i = 1; i < up.size(); i++) {
             tie(up.get(i - 1).ends(Act.START), up.get(i).begins(Act.START));
         }
         List<Frame> down = acting(clones, Act.STOP);
-        for (int i = 0; i < down.size(); i++) {
-            tie(asked, down.get(i).begins(Act.STOP));
-            if (i > 0) {
-                tie(down.get(i).ends(Act.STOP), down.get(i - 1).begins(Act.STOP));
-            }
+        for (int i = 1; i < down.size(); i++) {
+            tie(down.get(i).ends(Act.STOP), down.get(i - 1).begins(Act.STOP));
+        }
+        List<Integer> asked = probes(clones);
+        Set<ResourceId> later = new LinkedHashSet<>();
+        for (int i = asked.isEmpty() ? -1 : clones.copies().size() - 1; i >= 0; i--) {
+            Unit copy = clones.copies().get(i);
+            List<Integer> stops = of(copy).begins(Act.STOP);
+            asked.stream()
+                    .filter(p -> later.contains(((Action.Operate) draft.action(p)).instance()))
+                    .forEach(p -> tie(List.of(p), stops));
+            copy.instances().forEach(m -> later.add(m.id()));
         }
     }
 
@@ -334,18 +347,20 @@ final class Brackets {
         return clones.copies().stream().map(this::of).filter(f -> f.has(act)).toList();
     }
 
-    /** Before a member stops it is known whether the next one runs, and where those before it do. */
+    /** Before a member stops it is known whether the next one runs, and, if no fencing stops it, those before it. */
     private void known(Unit.Band band) {
         List<Integer> before = new ArrayList<>();
         for (int i = 0; i < band.members().size(); i++) {
+            boolean last = i + 1 == band.members().size();
+            List<Integer> next = last ? List.of() : probes(band.members().get(i + 1));
             List<Integer> stops = frames.get(band.members().get(i).id()).begins(Act.STOP);
-            List<Integer> needed = new ArrayList<>(before);
-            boolean next = i + 1 < band.members().size();
-            if (next) {
-                needed.addAll(probes(band.members().get(i + 1)));
-            }
-            needed.forEach(p -> stops.forEach(s -> draft.prefer(p, s)));
+            tie(next, stops);
+            tie(before, stops.stream().filter(s -> !implied(s)).toList());
             before.addAll(probes(band.members().get(i)));
         }
+    }
+
+    private boolean implied(int step) {
+        return draft.action(step) instanceof Action.Pseudo;
     }
 }

@@ -71,7 +71,12 @@ final class Draft {
         }
     }
 
-    /** The same, but only as long as the first can be done and the wait makes no circle. */
+    /** Lets a step wait for what opens the whole it is part of, even if it is under way already. */
+    void enclose(int opening, int part) {
+        after.get(part).add(opening);
+    }
+
+    /** The same as an order, but only as long as the first can be done and the wait makes no circle. */
     void prefer(int first, int then) {
         if (first != then && !inFlight.get(then)) {
             rather.get(then).add(first);

@@ -3,6 +3,7 @@ package org.systole.policy.steps;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.systole.api.model.NodeId;
@@ -10,8 +11,10 @@ import org.systole.api.model.ResourceId;
 import org.systole.policy.Action;
 import org.systole.policy.ClusterSnapshot;
 import org.systole.policy.state.Health;
+import org.systole.policy.state.Instance;
 import org.systole.policy.state.Instances;
 import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.Unit;
 
 /** Who is fenced, in which order (Pacemaker Explained, Cluster Options, concurrent-fencing), and what waits for it. */
 final class Fences {
@@ -74,9 +77,44 @@ final class Fences {
         boolean asks = requires.equals("quorum")
                 && (snapshot.onPaper() || !work.instance.primitive().fencing());
         return fences.entrySet().stream()
-                .filter(f -> asks && !instances.probed(work.instance, f.getKey()))
+                .filter(f -> asks && unknown(work.instance, health.node(f.getKey())))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** Whether it may run there for all that is known; what contains a guest runs in none. */
+    private boolean unknown(Instance instance, NodeHealth node) {
+        if (node.guest() && !instance.primitive().meta("remote-node", "").isBlank()) {
+            return false;
+        }
+        return !instances.probed(instance, node.id()) || snapshot.onPaper() && !told(instance, node);
+    }
+
+    /**
+     * Of copies of a group each knows for itself: what a node has said is about the copy that runs there, or else about
+     * the first one that runs nowhere.
+     */
+    private boolean told(Instance instance, NodeHealth node) {
+        Optional<Unit> top = instances.unit(instance.top());
+        if (top.isEmpty()
+                || !(top.get() instanceof Unit.Clones clones)
+                || !(clones.copies().get(0) instanceof Unit.Band)) {
+            return true;
+        }
+        List<Unit> copies = clones.copies();
+        Unit heard = copies.stream()
+                .filter(c -> runs(c, node))
+                .findFirst()
+                .or(() -> copies.stream()
+                        .filter(c -> c.instances().allMatch(i -> i.active().isEmpty()))
+                        .findFirst())
+                .orElse(null);
+        return heard == null || heard.instances().anyMatch(instance::equals);
+    }
+
+    private static boolean runs(Unit copy, NodeHealth node) {
+        return copy.instances().flatMap(i -> i.active().stream()).anyMatch(t -> t.node()
+                .equals(node.id()));
     }
 
     /** What a fencing brings about for a part of a whole, the whole begins with after it. */
@@ -109,9 +147,10 @@ final class Fences {
     /** A guest is off once what contains it is: stopped, or its host fenced. */
     private void guest(NodeHealth guest, Work container, Steps steps) {
         int off = fences.get(guest.id());
+        boolean after = container.places.stream().anyMatch(p -> p.index() > guest.index());
         for (int stop : steps.stops) {
             boolean implied = draft.action(stop) instanceof Action.Pseudo;
-            if (!implied) {
+            if (!implied || after) {
                 draft.order(stop, off);
             }
         }

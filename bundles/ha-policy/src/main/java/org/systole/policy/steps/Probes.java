@@ -116,15 +116,24 @@ final class Probes {
         if (node.remote() == null) {
             return instance.inside() == null && node.online() && !node.unclean();
         }
-        boolean member = instance.primitive().connection()
-                || instance.primitive().fencing()
-                || !instance.primitive().meta("remote-node", "").isBlank();
         boolean reserved = (node.remote().remote().bundle() || instance.inside() != null)
                 && !node.id().equals(instance.inside());
-        boolean nested = instance.primitive().implied() && node.guest(); // no container is inside of a guest
+        boolean inside = node.guest() ? inGuests(instance) : onRemotes(instance);
         boolean reached = !reserved && node.online() && !(node.guest() && node.shutdown())
                 || !reserved && node.coming() && !node.guest();
-        return reached && !node.unclean() && !member && !nested;
+        return reached && !node.unclean() && inside;
+    }
+
+    /** Connections, devices and what contains a guest run on members alone. */
+    private static boolean onRemotes(Instance instance) {
+        return !instance.primitive().connection()
+                && !instance.primitive().fencing()
+                && instance.primitive().meta("remote-node", "").isBlank();
+    }
+
+    /** Nor is the container of a bundle inside of a guest. */
+    static boolean inGuests(Instance instance) {
+        return onRemotes(instance) && !instance.primitive().implied();
     }
 
     private boolean underWay(Instance instance, NodeId node) {

@@ -26,6 +26,9 @@ final class RemoteOrder {
     /** The starts of containers, by the connection into them. */
     private final Map<ResourceId, List<Integer>> containers = new LinkedHashMap<>();
 
+    /** The probes that ask for an instance: what goes with a connection is looked for elsewhere before that ends. */
+    private final Map<ResourceId, List<Integer>> probes = new LinkedHashMap<>();
+
     RemoteOrder(Health health, Draft draft, Decisions decisions, Map<Work, Steps> byWork) {
         this.health = health;
         this.draft = draft;
@@ -65,6 +68,7 @@ final class RemoteOrder {
             return;
         }
         byWork.forEach(this::arrives);
+        asked();
         for (int step = 0; step < draft.size(); step++) {
             known(step);
             if (draft.action(step) instanceof Action.Operate operate && connections.containsKey(operate.node())) {
@@ -72,6 +76,14 @@ final class RemoteOrder {
             } else if (draft.action(step) instanceof Action.Pseudo pseudo
                     && !pseudo.node().isEmpty()) {
                 implied(step, pseudo);
+            }
+        }
+    }
+
+    private void asked() {
+        for (int step = 0; step < draft.size(); step++) {
+            if (draft.action(step) instanceof Action.Operate o && o.operation() == Action.Operation.PROBE) {
+                probes.computeIfAbsent(o.instance(), i -> new ArrayList<>()).add(step);
             }
         }
     }
@@ -116,6 +128,10 @@ final class RemoteOrder {
         boolean restart = !reached.isEmpty() && !connection.stops.isEmpty();
         if (down && restart && !hostGone(operate.node()) || down && reached.isEmpty() || probe && reached.isEmpty()) {
             connection.stops.forEach(s -> draft.order(step, s));
+            boolean stops = operate.operation() == Action.Operation.STOP;
+            for (int asks : stops ? probes.getOrDefault(operate.instance(), List.of()) : List.<Integer>of()) {
+                connection.stops.forEach(s -> draft.prefer(asks, s));
+            }
         } else {
             reached.forEach(s -> draft.order(s, step));
         }

@@ -70,6 +70,7 @@ public final class Sequence {
             }
         }
         fences.wholes(brackets);
+        new UnaskedGuests(instances, health, draft, moves).order(brackets);
         return brackets.notices();
     }
 

@@ -40,18 +40,7 @@ final class WholeTies {
             gate(order, then);
         }
         for (Unit first : order.symmetrical() ? order.first() : List.<Unit>of()) {
-            boolean renewed = order.firstAct() == Act.START && order.thenAct() == Act.START;
-            boolean singles = first instanceof Unit.Single && order.then() instanceof Unit.Single;
-            boolean again = !then.begins(Act.START).isEmpty();
-            if (renewed && again && order.binding() && singles && order.gate().isEmpty()) {
-                // what restarts with the first stops once it is known where that runs
-                tie(brackets.probes(first), then.begins(Act.STOP), false);
-            }
-            if (renewed
-                    && (order.then() instanceof Unit.Single
-                            || !then.ends(Act.STOP).isEmpty())) {
-                tie(brackets.probes(order.then()), brackets.of(first).begins(Act.STOP), false);
-            }
+            known(order, first, then);
             boolean starts = order.thenAct() == Act.START;
             boolean passes = starts
                     && !order.binding()
@@ -71,11 +60,37 @@ final class WholeTies {
         }
     }
 
+    /** What stops for an order stops once it is known where both run. */
+    private void known(WholeOrder order, Unit first, Frame then) {
+        boolean renewed = order.firstAct() == Act.START && order.thenAct() == Act.START;
+        boolean one = !(order.then() instanceof Unit.Clones);
+        boolean again = !then.begins(Act.START).isEmpty();
+        if (renewed && one && again && order.binding() && order.gate().isEmpty()) {
+            tie(brackets.probes(first), stops(order.then()), false);
+        }
+        boolean counts =
+                order.then() instanceof Unit.Single || !then.ends(Act.STOP).isEmpty();
+        if (order.thenAct() == Act.START && counts) {
+            tie(
+                    brackets.probes(order.then()),
+                    brackets.of(first).begins(order.firstAct().opposite()),
+                    false);
+        }
+    }
+
     /** The step with which the unit is sent elsewhere instead of being stopped and started. */
     private List<Integer> sent(Unit unit, Act act) {
         boolean alone = unit instanceof Unit.Single && (act == Act.START || act == Act.STOP);
         List<Integer> sending = alone ? moves.get(unit.id()).moves : List.of();
         return sending.size() > 1 ? sending.subList(0, 1) : List.of();
+    }
+
+    /** The stops of what is in the unit; what a fencing stops waits for nobody. */
+    private List<Integer> stops(Unit unit) {
+        return unit.instances()
+                .flatMap(i -> moves.get(i.id()).of(Act.STOP).stream())
+                .filter(s -> !(draft.action(s) instanceof Action.Pseudo))
+                .toList();
     }
 
     private boolean underWay(Unit unit, Act act) {
