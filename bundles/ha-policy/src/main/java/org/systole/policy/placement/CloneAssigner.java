@@ -189,8 +189,8 @@ final class CloneAssigner {
     private void limited(Unit copy, int left, int[] used, int perNode) {
         NodeHealth home = home(copy);
         boolean full = home != null && used[home.index()] >= perNode;
-        if (home == null || left > 0 && !full) {
-            return;
+        if (home == null || home.unclean() || left > 0 && !full) {
+            return; // a copy on a node that is lost stops because of that
         }
         if (left <= 0) {
             limited(copy, "clone-max", "there are already as many copies as clone-max allows");

@@ -1,5 +1,6 @@
 package org.systole.policy.placement;
 
+import java.util.Optional;
 import org.systole.cib.view.OnFail;
 import org.systole.cib.view.TargetRole;
 import org.systole.policy.ClusterSnapshot;
@@ -27,7 +28,7 @@ final class Refusal {
     /** Nowhere, if something says that it should not run at all; else null. */
     Seat of(Instance instance) {
         if (instance.orphan()) {
-            causes.note(instance, null, "ORPHAN", instance.id().value(), instance.id() + " is not configured any more");
+            orphaned(instance);
             return Seat.nowhere("node availability");
         }
         if (instance.primitive().targetRole() == TargetRole.STOPPED) {
@@ -82,5 +83,18 @@ final class Refusal {
             return Seat.nowhere("no quorum");
         }
         return null;
+    }
+
+    /** A copy of a clone that is one too many on a node that is lost stops because of the node. */
+    private void orphaned(Instance instance) {
+        Optional<NodeHealth> lost = instance.active().stream()
+                .filter(t -> instance.primitive().anonymous())
+                .map(t -> health.node(t.node()))
+                .filter(NodeHealth::unclean)
+                .findFirst();
+        lost.ifPresent(n -> causes.note(instance, n, n.unavailable(), n.id().value(), n.unavailableSentence()));
+        if (lost.isEmpty()) {
+            causes.note(instance, null, "ORPHAN", instance.id().value(), instance.id() + " is not configured any more");
+        }
     }
 }

@@ -1,11 +1,13 @@
 package org.systole.policy.state;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.CloneSet;
@@ -79,17 +81,12 @@ final class CloneCopies {
     private List<Unit> anonymousCopies(CloneSet clone) {
         List<NodeId> places = new ArrayList<>();
         List<NodeId> beyond = new ArrayList<>();
+        int max = clone.max(nodes);
         for (NodeId node : snapshot.statusOrder()) {
-            long most = clone.primitives()
-                    .mapToLong(p -> activeOn(p, node).size())
-                    .max()
-                    .orElse(0);
-            for (long i = 0; i < most; i++) {
-                (lost(clone, node) ? beyond : places).add(node);
-            }
+            boolean lost = max < places() && lost(clone, node);
+            (lost ? beyond : places).addAll(lost ? known(clone, node) : running(clone, node));
         }
         clone.primitives().forEach(p -> meet(p, places));
-        int max = clone.max(nodes);
         while (!beyond.isEmpty() && places.size() < max) {
             places.add(null);
         }
@@ -106,6 +103,28 @@ final class CloneCopies {
         return copies;
     }
 
+    /** The nodes there are, the guests of bundles among them. */
+    private long places() {
+        return snapshot.reports().stream()
+                .filter(r -> !r.node().type().equals("ping"))
+                .count();
+    }
+
+    /** The node as often as copies run there. */
+    private List<NodeId> running(CloneSet clone, NodeId node) {
+        int most =
+                clone.primitives().mapToInt(p -> activeOn(p, node).size()).max().orElse(0);
+        return Collections.nCopies(most, node);
+    }
+
+    /** The node where a copy runs and nothing where one does not: on a lost node each history takes a number. */
+    private List<NodeId> known(CloneSet clone, NodeId node) {
+        return clone.primitives()
+                .map(p -> of(p, node).map(t -> counts(t) ? node : null).toList())
+                .max(Comparator.comparing(List::size))
+                .orElse(List.of());
+    }
+
     /** Notes that the first copy which runs nowhere is known by a node after the last one that runs a copy. */
     private void meet(Primitive primitive, List<NodeId> places) {
         List<NodeId> order = snapshot.statusOrder();
@@ -119,7 +138,10 @@ final class CloneCopies {
                 .ifPresent(id -> met.put(new ResourceId(primitive.id() + ":" + places.size()), id));
     }
 
-    /** Copies on an unclean node that need not be fenced first are given up, and do not count any more. */
+    /**
+     * Copies on an unclean node that need not be fenced first are given up, and do not count any more, where there are
+     * more nodes than copies; else there is one for each other node anyway.
+     */
     private boolean lost(CloneSet clone, NodeId node) {
         boolean unclean = snapshot.reports().stream()
                 .filter(r -> r.node().id().equals(node))
@@ -136,8 +158,15 @@ final class CloneCopies {
     }
 
     private List<Trace> activeOn(Primitive primitive, NodeId node) {
+        return of(primitive, node).filter(CloneCopies::counts).toList();
+    }
+
+    private Stream<Trace> of(Primitive primitive, NodeId node) {
         return traces.getOrDefault(primitive.id().value(), List.of()).stream()
-                .filter(t -> t.node().equals(node) && (t.active() || t.busy()))
-                .toList();
+                .filter(t -> t.node().equals(node));
+    }
+
+    private static boolean counts(Trace trace) {
+        return trace.active() || trace.busy();
     }
 }
