@@ -107,6 +107,7 @@ final class Scenario {
             case "running",
                     "promoted",
                     "demoted",
+                    "stopped",
                     "sent",
                     "reloadable",
                     "failed",
@@ -225,6 +226,7 @@ final class Scenario {
                 cluster.record(w[2], w[1], "promote", Duration.ZERO, 0, 0, 0);
             }
             case "demoted" -> cluster.record(w[2], w[1], "demote", Duration.ZERO, 0, 0, 0);
+            case "stopped" -> cluster.record(w[2], w[1], "stop", Duration.ZERO, 0, 0, 0);
             case "failed" -> failed(w);
             case "outdated" -> cluster.node(w[2])
                     .history

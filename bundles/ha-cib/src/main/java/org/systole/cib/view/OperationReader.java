@@ -116,7 +116,7 @@ final class OperationReader {
         OnFail wish =
                 Optional.ofNullable(values.get("on-fail")).flatMap(OnFail::of).orElse(fallback);
         boolean impossible = wish == OnFail.FENCE && !fencing
-                || name.equals("stop") && (wish == OnFail.RESTART || wish == OnFail.STOP || wish == OnFail.DEMOTE)
+                || name.equals("stop") && wish != OnFail.FENCE && wish != OnFail.BLOCK && wish != OnFail.IGNORE
                 || wish == OnFail.DEMOTE && !demotable(values, name, interval);
         return impossible ? fallback : wish;
     }

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.Xml;
 
@@ -87,6 +89,16 @@ class ConfigurationTest {
         assertThat(a.recurring()).hasSize(1);
         assertThat(a.recurring().get(0).onFail()).isEqualTo(OnFail.STANDBY);
         assertThat(a.requires()).isEqualTo("fencing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standby", "stop", "restart", "demote"})
+    void whatWouldLeaveAFailedStopBehindIsNoAnswerToIt(String answer) throws Xml.Malformed {
+        Configuration c = configuration(
+                "<primitive id='a' " + IP + "><operations><op id='s' name='stop' interval='0' on-fail='" + answer
+                        + "'/></operations></primitive>",
+                "");
+        assertThat(primitive(c, "a").operation("stop", Duration.ZERO).onFail()).isEqualTo(OnFail.FENCE);
     }
 
     @Test

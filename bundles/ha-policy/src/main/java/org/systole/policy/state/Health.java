@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,20 +66,35 @@ public final class Health {
                 .map(r -> r.node().id())
                 .collect(Collectors.toCollection(TreeSet::new));
         instances.all().filter(i -> demands(i, snapshot.tickets())).forEach(instance -> {
-            for (Trace trace : instance.notable()) {
-                if (maintained.contains(trace.node())) {
-                    continue; // what is in maintenance is left alone
-                }
-                if (trace.answer() == OnFail.FENCE) {
-                    fence.putIfAbsent(trace.node(), instance.id() + " failed there");
-                } else if (trace.answer() == OnFail.STANDBY) {
-                    standby.put(trace.node(), true);
-                }
-            }
+            instance.notable().forEach(t -> demands(t, instance.id(), maintained, fence, standby));
             if (snapshot.configuration().options().fencingEnabled()) { // else it is merely stopped
                 snapshot.tickets().condemned(instance).forEach(t -> fence.putIfAbsent(t.node(), Tickets.LOST));
             }
         });
+        // what a copy of an anonymous clone left where it has been stopped, and no copy is now, counts as well
+        Set<ResourceId> heard = new LinkedHashSet<>();
+        instances
+                .all()
+                .filter(i -> i.primitive().anonymous() && i.primitive().managed() && heard.add(i.name()))
+                .flatMap(i -> instances.traces(i.name()).stream())
+                .filter(t -> t.answer() != null)
+                .forEach(t -> demands(t, new ResourceId(t.id()), maintained, fence, standby));
+    }
+
+    private static void demands(
+            Trace trace,
+            ResourceId what,
+            Set<NodeId> maintained,
+            Map<NodeId, String> fence,
+            Map<NodeId, Boolean> standby) {
+        if (maintained.contains(trace.node())) {
+            return; // what is in maintenance is left alone
+        }
+        if (trace.answer() == OnFail.FENCE) {
+            fence.putIfAbsent(trace.node(), what + " failed there");
+        } else if (trace.answer() == OnFail.STANDBY) {
+            standby.put(trace.node(), true);
+        }
     }
 
     private static boolean demands(Instance instance, Tickets tickets) {

@@ -262,7 +262,8 @@ final class TraceReader {
 
     /** What a monitor saw. */
     private void found(HistoryEntry entry) {
-        switch (entry.code()) {
+        boolean nothing = onPaper && hopeless(entry); // without an agent nothing was asked
+        switch (nothing ? NOT_RUNNING : entry.code()) {
             case OK -> role = role == Role.PROMOTED && entry.target() != OK ? Role.PROMOTED : Role.STARTED;
             case PROMOTED -> role = Role.PROMOTED;
             case NOT_RUNNING -> role = Role.STOPPED;
@@ -294,6 +295,9 @@ final class TraceReader {
         answer = connection && wish == OnFail.FENCE ? OnFail.RESTART : wish; // what is behind it is fenced
         role = leftBehind(entry);
         banned = forbidden(entry);
+        if (banned.isEmpty() && entry.operation().equals("stop")) {
+            banned = "stop failed"; // not again where it could not be stopped
+        }
     }
 
     private void ignored(HistoryEntry entry) {
