@@ -24,6 +24,9 @@ import org.systole.policy.state.Unit;
 
 /** The lines about resources in a status. */
 final class ResourceText {
+    private static final int INVALID = 2;
+    private static final int NOT_INSTALLED = 5;
+
     private final Scheduler.Outcome outcome;
     private final boolean underWay;
 
@@ -141,11 +144,10 @@ final class ResourceText {
 
     String state(Instance instance, Trace trace) {
         if (trace == null) {
-            boolean missing =
-                    instance.traces().stream().anyMatch(t -> t.banned().equals("not installed"));
-            return missing ? "Stopped (Not installed)" : "Stopped";
+            String probed = probed(instance);
+            return probed.isEmpty() ? "Stopped" : "Stopped (" + probed + ")";
         }
-        boolean promotable = instance.primitive().promotable();
+        boolean promotable = instance.promotable();
         boolean failed = instance.active().stream().anyMatch(t -> t.failed() || lostGuest(t)) || burns(instance);
         boolean promoted = trace.role() == Role.PROMOTED;
         if (failed) {
@@ -162,6 +164,20 @@ final class ResourceText {
             };
         }
         return promoted ? "Promoted" : promotable ? "Unpromoted" : "Started";
+    }
+
+    /** Why a probe could not tell whether it runs, where a node gave its name with the answer; empty for no such. */
+    private String probed(Instance instance) {
+        List<NodeId> order = outcome.snapshot().statusOrder();
+        return instance.traces().stream()
+                .filter(t -> !t.banned().isEmpty())
+                .sorted(Comparator.comparing(t -> order.indexOf(t.node())))
+                .flatMap(t -> t.entries().stream())
+                .filter(e -> e.probe() && !e.element().attribute("on_node", "").isEmpty())
+                .map(e -> e.rc() == NOT_INSTALLED ? "Not installed" : e.rc() == INVALID ? "Invalid parameter" : "")
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     String flags(Instance instance, Trace trace) {
@@ -194,7 +210,7 @@ final class ResourceText {
                 // managed: nothing to say
             }
         }
-        if (trace != null && trace.answer() == OnFail.IGNORE) {
+        if (instance.traces().stream().anyMatch(t -> t.ignored(instance.primitive()))) {
             flags.add("failure ignored");
         }
         return String.join(", ", flags);
@@ -287,7 +303,7 @@ final class ResourceText {
                     instance,
                     outcome.health(),
                     outcome.snapshot().configuration().options());
-            return trace.failure() == null
+            return (trace.failure() == null || trace.answer() == OnFail.IGNORE)
                     && !(underWay && trace.busy())
                     && node.online()
                     && (management.managed() || management.rule().equals("TICKET"));

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
 import org.systole.cib.view.RemoteNode;
 import org.systole.policy.Action;
 import org.systole.policy.Plan;
 import org.systole.policy.Scheduler;
+import org.systole.policy.state.Instance;
 import org.systole.policy.state.NodeHealth;
 import org.systole.policy.state.Role;
 import org.systole.policy.steps.Change;
@@ -102,7 +104,6 @@ final class TransitionText {
     }
 
     private void change(Change change) {
-        boolean promotable = change.instance().primitive().promotable();
         if (change.reloads()) {
             row("Reload", change, change.seat().node().id().value(), "", "");
         }
@@ -114,9 +115,9 @@ final class TransitionText {
         if (from.isEmpty()) {
             started(change);
         } else if (change.stops()) {
-            stopped(change, from.get(), promotable);
+            stopped(change, from.get());
         } else {
-            String was = role(change.roleAtHome());
+            String was = role(change.instance(), change.roleAtHome());
             String home = change.seat().node().id().value();
             boolean again = change.demotes() && change.promotes();
             if (again) {
@@ -139,40 +140,61 @@ final class TransitionText {
         }
     }
 
-    private void stopped(Change change, NodeHealth from, boolean promotable) {
+    private void stopped(Change change, NodeHealth from) {
         boolean comesBack = change.startable() || change.tidies();
         if (change.migrates()) {
             String target = change.seat().node().id().value();
             row("Migrate", change, change.source().id() + " -> " + target, "", "");
             return;
         }
-        Role was = change.instance().role(from.id());
-        String role = promotable ? role(was) + " " : "";
         if (!comesBack) {
             for (NodeHealth place : change.places()) {
-                String there = promotable ? role(change.instance().role(place.id())) + " " : "";
-                row("Stop", change, there + place.id(), why(change), change.stopObstacle());
+                row("Stop", change, kind(change, place) + place.id(), why(change), change.stopObstacle());
             }
             return;
         }
-        String to = change.seat().node().id().value();
         boolean stays = change.places().stream()
                 .anyMatch(p -> p.index() == change.seat().node().index());
-        String next = role(change.promotes() ? Role.PROMOTED : Role.STARTED);
-        if (stays && !promotable && was == Role.PROMOTED) {
-            row("Restart", change, "Promoted -> Started " + to, "", change.stopObstacle());
-            return;
-        }
-        boolean changes = promotable && was != (change.promotes() ? Role.PROMOTED : Role.STARTED);
         if (stays) {
-            String details = changes ? role(was) + " -> " + next + " " + to : role + to;
-            row(change.recover() ? "Recover" : "Restart", change, details, again(change), change.stopObstacle());
+            String again = change.instance().promotable() || !promoted(change, from) ? again(change) : "";
+            row(change.recover() ? "Recover" : "Restart", change, roles(change, from), again, change.stopObstacle());
         } else {
-            String details = changes ? role + from.id() + " -> " + next + " " + to : role + from.id() + " -> " + to;
             boolean failed = change.recover()
                     || change.instance().on(from.id()).map(t -> t.failed()).orElse(false);
-            row(failed ? "Recover" : "Move", change, details, change.unmovable(), change.stopObstacle());
+            row(failed ? "Recover" : "Move", change, move(change, from), change.unmovable(), change.stopObstacle());
         }
+    }
+
+    private static boolean promoted(Change change, NodeHealth from) {
+        return change.instance().role(from.id()) == Role.PROMOTED;
+    }
+
+    /** The role it has, where it has another one than it could have, with a space behind it. */
+    private static String kind(Change change, NodeHealth place) {
+        boolean says = change.instance().promotable() || promoted(change, place);
+        return says ? role(change.instance(), change.instance().role(place.id())) + " " : "";
+    }
+
+    private static Role next(Change change) {
+        return change.promotes() ? Role.PROMOTED : Role.STARTED;
+    }
+
+    private static boolean changes(Change change, NodeHealth from) {
+        return !kind(change, from).isEmpty() && change.instance().role(from.id()) != next(change);
+    }
+
+    private static String roles(Change change, NodeHealth from) {
+        String arrow = changes(change, from) ? "-> " + role(change.instance(), next(change)) + " " : "";
+        return kind(change, from) + arrow + change.seat().node().id();
+    }
+
+    /** From where to where; a role that stays the same is said at the end. */
+    private static String move(Change change, NodeHealth from) {
+        NodeId to = change.seat().node().id();
+        if (changes(change, from)) {
+            return kind(change, from) + from.id() + " -> " + role(change.instance(), next(change)) + " " + to;
+        }
+        return (from.id() + " -> " + to + " " + kind(change, from)).strip();
     }
 
     /** That it ran in several places is a reason to recover the one that stays, and none to restart it. */
@@ -187,10 +209,10 @@ final class TransitionText {
         return change.reason().isEmpty() ? change.startObstacle() : change.reason();
     }
 
-    private static String role(Role role) {
+    private static String role(Instance instance, Role role) {
         return switch (role) {
             case STOPPED -> "Stopped";
-            case STARTED -> "Unpromoted";
+            case STARTED -> instance.promotable() ? "Unpromoted" : "Started";
             case PROMOTED -> "Promoted";
         };
     }

@@ -141,6 +141,14 @@ public final class Instance {
         return primitive;
     }
 
+    /**
+     * Whether it has the roles of a promotable clone. One too many of a unique clone has not: it goes by a name of its
+     * own and is not known as a copy any more.
+     */
+    public boolean promotable() {
+        return primitive.promotable() && !(orphan && !primitive.anonymous());
+    }
+
     public ResourceId top() {
         return top;
     }

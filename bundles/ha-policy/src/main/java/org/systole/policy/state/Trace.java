@@ -91,9 +91,18 @@ public record Trace(
 
     /** Whether it shows a failure that lasts until the operator has seen to it ({@code on-fail=block}). */
     boolean lasting(Primitive primitive) {
+        return failed(primitive, OnFail.BLOCK);
+    }
+
+    /** Whether it shows a failure, perhaps mended by now, that is not to be answered ({@code on-fail=ignore}). */
+    public boolean ignored(Primitive primitive) {
+        return failed(primitive, OnFail.IGNORE);
+    }
+
+    private boolean failed(Primitive primitive, OnFail answered) {
         return entries.stream()
                 .filter(e -> !e.asExpected() && !e.pending())
-                .anyMatch(e -> primitive.operation(e.operation(), e.interval()).onFail() == OnFail.BLOCK);
+                .anyMatch(e -> primitive.operation(e.operation(), e.interval()).onFail() == answered);
     }
 
     /** Whether a start, stop, promotion or demotion is under way, and not only a question or a word. */
