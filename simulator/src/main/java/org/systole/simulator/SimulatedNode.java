@@ -191,9 +191,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
             }
             case "migrate_from" -> {
                 simulation.coverage.migrations += running && !fails ? 1 : 0;
-                return running && !fails
-                        ? new Execution(false, Ended.DONE, 0, "", 10)
-                        : new Execution(false, Ended.DONE, 1, "it did not arrive", 10);
+                return running && !fails ? new Execution(false, Ended.DONE, 0, "", 10) : answers.failure();
             }
             case "reload-agent" -> {
                 if (!running) {
@@ -219,9 +217,7 @@ final class SimulatedNode implements Effect.Visitor<Void> {
         if (simulation.troubled() && agenda.chance(0.3)) {
             simulation.changesMind();
         }
-        return reaches && !fails
-                ? new Execution(false, Ended.DONE, 0, "", 10)
-                : new Execution(false, Ended.DONE, 1, "not known to have left", 10);
+        return reaches && !fails ? new Execution(false, Ended.DONE, 0, "", 10) : answers.failure();
     }
 
     /** What begins or is reloaded has the parameters that this node knows now; only the size needs a restart. */

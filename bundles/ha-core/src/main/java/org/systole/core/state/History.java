@@ -87,11 +87,16 @@ final class History {
     /** However it ended, it is told; a failure is written down and has no consequences. */
     private void settleNotice(Entry.Result result, ResourceRecord record, Intent intent) {
         String id = intent.notice().orElseThrow().line(result.resource());
-        put(result.resource(), record.withoutPending().withLine(id, line(result, intent, result.ended(), result.rc())));
+        put(result.resource(), record.withoutPending().withLine(id, line(result, intent, ended(result), result.rc())));
+    }
+
+    /** What was begun and given up may have done anything, and is no mere line about something that did not happen. */
+    private static Ended ended(Entry.Result result) {
+        return result.ended() == Ended.CANCELLED ? Ended.ERROR : result.ended();
     }
 
     private void settleIntent(Entry.Result result, ResourceRecord record, Intent intent) {
-        OperationRecord line = line(result, intent, result.ended(), result.rc());
+        OperationRecord line = line(result, intent, ended(result), result.rc());
         boolean failed = failed(intent, line);
         String id = intent.inPassing() ? result.resource() + "_" + intent.operation() + "_0" : lastId(result);
         ResourceRecord after = record.settled(after(record.known(), intent, line), result.intent(), id, line);
@@ -192,7 +197,7 @@ final class History {
                 result.intervalMillis(),
                 state.calls() + lines,
                 result.rc(),
-                result.ended(),
+                ended(result),
                 target,
                 result.digest(),
                 at,
