@@ -127,6 +127,12 @@ final class ResourceText {
         return Set.of("MAINTENANCE", "UNMANAGED").contains(management.rule());
     }
 
+    private boolean stops(Instance instance) {
+        return underWay
+                && instance.active().stream()
+                        .anyMatch(t -> t.busy() && t.pending().operation().equals("stop"));
+    }
+
     /** What ran in a guest that is lost has failed with it. */
     private boolean lostGuest(Trace trace) {
         NodeHealth node = outcome.health().node(trace.node());
@@ -274,7 +280,8 @@ final class ResourceText {
             }
             stopped |= members.stream().anyMatch(i -> i.active().isEmpty() && !i.orphan()); // it is not active in whole
             if (members.stream().flatMap(i -> i.active().stream()).allMatch(ResourceText.this::lostGuest)) {
-                return true; // what ran in a guest that is lost is not listed
+                stopped = true; // what ran in a guest that is lost is not listed, nor counted among the copies that run
+                return true;
             }
             boolean plain = members.stream().allMatch(this::plain)
                     && members.stream()
@@ -287,8 +294,8 @@ final class ResourceText {
                 (top ? promoted : started)
                         .add(members.get(0).active().get(0).node().value());
             }
-            // what is left alone has a line of its own and is not counted among the copies that run
-            stopped |= members.stream().anyMatch(ResourceText.this::leftAlone);
+            // what is left alone, or stops, has a line of its own and is not counted among the copies that run
+            stopped |= members.stream().anyMatch(i -> leftAlone(i) || stops(i));
             return plain;
         }
 

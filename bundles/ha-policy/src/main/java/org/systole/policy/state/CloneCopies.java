@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.view.Bundle;
 import org.systole.cib.view.CloneSet;
 import org.systole.cib.view.Primitive;
+import org.systole.cib.view.Resource;
 import org.systole.policy.ClusterSnapshot;
 
 /**
@@ -26,6 +28,9 @@ final class CloneCopies {
     private final Map<String, List<Trace>> traces;
 
     private final int nodes;
+    /** How many guests are implied by bundles below it in the document, which it does not count, by clone. */
+    private final Map<ResourceId, Integer> later = new LinkedHashMap<>();
+
     private final Map<ResourceId, String> met = new LinkedHashMap<>();
 
     /**
@@ -39,11 +44,31 @@ final class CloneCopies {
         this.nodes = (int) snapshot.configuration().nodes().stream()
                 .filter(n -> !n.type().equals("ping"))
                 .count();
+        List<Resource> all = snapshot.configuration().resources();
+        int guests = 0;
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i) instanceof Bundle bundle) {
+                guests += implied(bundle);
+            } else if (guests > 0) {
+                later.put(all.get(i).id(), guests);
+            }
+        }
     }
 
     /** The ids under which some history speaks of copies that run nowhere, by copy. */
     Map<ResourceId, String> met() {
         return met;
+    }
+
+    private int max(CloneSet clone) {
+        return clone.max(nodes - later.getOrDefault(clone.id(), 0));
+    }
+
+    private int implied(Bundle bundle) {
+        return (int) snapshot.configuration().remotes().stream()
+                .filter(r -> r.bundle() && bundle.container(r.container().orElseThrow()))
+                .filter(r -> !snapshot.configuration().written(r.node()))
+                .count();
     }
 
     /** As many copies as configured, and more where more are active: those are to be stopped. */
@@ -53,7 +78,7 @@ final class CloneCopies {
 
     private List<Unit> uniqueCopies(CloneSet clone) {
         List<Unit> copies = new ArrayList<>();
-        int max = clone.max(nodes);
+        int max = max(clone);
         for (int n = 0; n < Math.max(max, highest(clone) + 1); n++) {
             int number = n;
             copies.add(maker.copy(clone, n, n >= max, p -> {
@@ -81,7 +106,7 @@ final class CloneCopies {
     private List<Unit> anonymousCopies(CloneSet clone) {
         List<NodeId> places = new ArrayList<>();
         List<NodeId> beyond = new ArrayList<>();
-        int max = clone.max(nodes);
+        int max = max(clone);
         for (NodeId node : snapshot.statusOrder()) {
             boolean lost = max < places() && lost(clone, node);
             (lost ? beyond : places).addAll(lost ? known(clone, node) : running(clone, node));

@@ -69,4 +69,49 @@ class SimulateReportTest {
         assertThat(SimulateReport.of(dated, NOW).text())
                 .startsWith("Using the original execution date of: 2017-08-21 16:52:54Z\n");
     }
+
+    private static Element with(String more, String history) throws Xml.Malformed {
+        String text = cib().toString()
+                .replace("</resources>", more + "</resources>")
+                .replace("<lrm_resources/>", "<lrm_resources>" + history + "</lrm_resources>");
+        return Xml.parse("test", text);
+    }
+
+    @Test
+    void aCloneHasNoCopiesForTheGuestsOfABundleBelowIt() throws Xml.Malformed {
+        String clone =
+                """
+                <clone id="%s"><meta_attributes id="%1$sm"><nvpair id="%1$sn" name="target-role" value="Stopped"/>
+                </meta_attributes><primitive id="%1$sp" class="ocf" provider="test" type="Web"/></clone>""";
+        String bundle =
+                """
+                <bundle id="store"><podman image="store:1" replicas="3"/><network control-port="9999"/>
+                <primitive id="db" class="ocf" provider="test" type="Db"/></bundle>""";
+        String text = SimulateReport.of(with(clone.formatted("a") + bundle + clone.formatted("z"), ""), NOW)
+                .text();
+        assertThat(text) // of two nodes and three guests: off, 2 copies, 5 copies; 9 of the bundle, and web
+                .startsWith("8 of 18 resource instances DISABLED");
+    }
+
+    @Test
+    void aCopyThatIsStoppingIsNotCountedAmongThoseThatRun() throws Xml.Malformed {
+        String clone =
+                """
+                <clone id="c"><meta_attributes id="cm"><nvpair id="cn" name="clone-max" value="1"/></meta_attributes>
+                <primitive id="d" class="ocf" provider="test" type="Web"/></clone>""";
+        String history =
+                """
+                <lrm_resource id="d" class="ocf" provider="test" type="Web">
+                <lrm_rsc_op id="d_start_0" operation="start" interval="0" call-id="2" rc-code="0" op-status="0"
+                  transition-key="1:1:0:x"/>%s</lrm_resource>""";
+        String stopping =
+                """
+                <lrm_rsc_op id="d_stop_0" operation="stop" interval="0" call-id="-1" rc-code="193" op-status="-1"
+                  transition-key="1:1:0:x"/>""";
+        assertThat(SimulateReport.of(with(clone, history.formatted("")), NOW).text())
+                .contains("Started: [ n1 ]\n\nTransition");
+        assertThat(SimulateReport.of(with(clone, history.formatted(stopping)), NOW)
+                        .text())
+                .contains("Stopping n1\n      * Stopped: [ n2 ]\n");
+    }
 }
