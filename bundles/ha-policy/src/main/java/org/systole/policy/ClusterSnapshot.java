@@ -72,6 +72,10 @@ public final class ClusterSnapshot {
         return in.cib().attribute("dc-uuid", "");
     }
 
+    private static String features(SnapshotInput in) {
+        return in.onPaper() ? in.cib().attribute("crm_feature_set", "") : "";
+    }
+
     /** Whether nothing that was read once for all depends on the time. */
     private static boolean timeless(Element cib) {
         return cib.childOrEmpty("configuration").children().stream()
@@ -108,7 +112,8 @@ public final class ClusterSnapshot {
                             : NodeReport.of(
                                     node,
                                     state,
-                                    new NodeReport.Surroundings(configuration.options(), coordinator(in), in.now()),
+                                    new NodeReport.Surroundings(
+                                            configuration.options(), coordinator(in), in.now(), features(in)),
                                     before));
         }
         states.forEach((id, state) -> notes.add("node_state " + id + " (" + state.attribute("uname", "?")

@@ -19,6 +19,8 @@ import org.systole.cib.view.Text;
  */
 public record FailCounts(String name, int count, long last) {
     private static final FailCounts NONE = new FailCounts("", 0, 0);
+    /** The feature set since which failures are counted for each operation. */
+    private static final String BY_OPERATION = "3.0.13";
 
     /**
      * The failures that still count.
@@ -46,6 +48,19 @@ public record FailCounts(String name, int count, long last) {
             }
         }
         return count == 0 ? NONE : new FailCounts(first, count, last);
+    }
+
+    /**
+     * Removes the attributes that are no failures to a cluster of that feature set: since 3.0.13 they are counted for
+     * each operation, and no more for a resource as a whole.
+     *
+     * @param features such as {@code 3.0.13}; empty where both count
+     */
+    static void drop(SortedMap<String, String> transientAttributes, String features) {
+        boolean each = !features.isEmpty() && NaturalOrder.INSTANCE.compare(features, BY_OPERATION) >= 0;
+        if (each && any(transientAttributes)) {
+            transientAttributes.keySet().removeIf(a -> a.startsWith("fail-count-") && !a.contains("#"));
+        }
     }
 
     private static String plain(String attribute) {

@@ -45,6 +45,10 @@ public record Management(String rule, String sentence) {
         if (configured && !instance.primitive().managed()) {
             return new Management("UNMANAGED", instance.id() + " is unmanaged (is-managed=false)");
         }
+        Management held = held(instance); // which counts for what is managed only
+        if (!held.managed()) {
+            return held;
+        }
         Tickets.Lack frozen = health.tickets().freezes(instance);
         return frozen == null ? MANAGED : new Management("TICKET", frozen.sentence());
     }
@@ -58,6 +62,11 @@ public record Management(String rule, String sentence) {
                                 + " and on-fail=block keeps the cluster from touching it; clean it up");
             }
         }
+        return MANAGED;
+    }
+
+    /** Resources, multiple-active: what is active too often, or in a group with that, waits for the operator. */
+    private static Management held(Instance instance) {
         Optional<ResourceId> holder = instance.holder();
         if (holder.isEmpty() && !instance.blockedByMultiplicity()) {
             return MANAGED;

@@ -72,8 +72,9 @@ public record NodeReport(
      *
      * @param coordinator id of the node that coordinates; empty for none
      * @param now cluster time
+     * @param features the feature set of the cluster that wrote it; empty where that makes no difference
      */
-    public record Surroundings(ClusterOptions options, String coordinator, Instant now) {}
+    public record Surroundings(ClusterOptions options, String coordinator, Instant now, String features) {}
 
     /**
      * Reads the state of a node.
@@ -85,6 +86,7 @@ public record NodeReport(
         ClusterOptions options = around.options;
         Element element = state == null ? Element.of("node_state") : state;
         SortedMap<String, String> temporary = temporary(element, "instance_attributes");
+        FailCounts.drop(temporary, around.features);
         SortedMap<String, String> utilization = new TreeMap<>(node.utilization());
         utilization.putAll(temporary(element, "utilization"));
         SortedMap<String, String> attributes = attributes(node, temporary, options, around.coordinator);

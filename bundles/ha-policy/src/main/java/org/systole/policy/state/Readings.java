@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.systole.api.model.NodeId;
 import org.systole.api.model.ResourceId;
+import org.systole.cib.view.ClusterOptions;
 import org.systole.cib.view.OnFail;
 import org.systole.cib.view.Primitive;
 import org.systole.policy.ClusterSnapshot;
@@ -79,6 +80,7 @@ final class Readings {
             readings.read(report, id -> byId.computeIfAbsent(id, i -> readings.heard(i, byName)));
             read.add(report.node().id());
         });
+        readings.members().filter(r -> !readings.counts(r)).forEach(r -> readings.keep(r, byId, byName));
         byName.forEach((name, heard) -> {
             readings.traces.put(name, List.copyOf(heard.traces));
             if (heard.knowing > 0) {
@@ -272,6 +274,28 @@ final class Readings {
         return membership.online()
                 || mayRun
                 || snapshot.beingFenced().contains(report.node().id());
+    }
+
+    /**
+     * On paper, where nodes are fenced, what an operator keeps to himself runs on where it ran, though the node has
+     * left; nothing is known of anything else there.
+     */
+    private void keep(NodeReport report, Map<String, Heard> byId, Map<String, Heard> byName) {
+        ClusterOptions options = snapshot.configuration().options();
+        if (!snapshot.onPaper() || !options.fencingEnabled()) {
+            return;
+        }
+        boolean all = options.maintenance();
+        for (NodeReport.ResourceHistory history : report.history()) {
+            Named meant = name(history.id());
+            boolean kept = meant.primitive()
+                    .filter(p -> all || !p.managed() || p.maintenance())
+                    .isPresent();
+            Trace trace = kept ? trace(history, report, meant, true, snapshot) : null;
+            if (trace != null && trace.active()) {
+                byId.computeIfAbsent(history.id(), i -> heard(i, byName)).traces.add(trace);
+            }
+        }
     }
 
     private void read(NodeReport report, Function<String, Heard> byId) {

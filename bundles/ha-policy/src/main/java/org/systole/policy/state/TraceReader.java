@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.systole.api.model.NodeId;
 import org.systole.cib.view.ClusterOptions;
@@ -162,8 +163,8 @@ final class TraceReader {
         if (entry.probe()) {
             return rc != OK && rc != NOT_RUNNING && rc != PROMOTED && !hopeless(entry);
         }
-        if (entry.operation().equals("monitor") && handsOff && rc == NOT_RUNNING) {
-            return false;
+        if ((onPaper || entry.operation().equals("monitor")) && handsOff && rc == NOT_RUNNING) {
+            return false; // on paper whatever was asked: it does not run, and nobody minds
         }
         if (rc > OK && rc < NOT_RUNNING) {
             return true; // an error, whatever was expected
@@ -218,8 +219,8 @@ final class TraceReader {
     }
 
     private void success(HistoryEntry entry) {
-        boolean start = entry.operation().equals("start") || entry.operation().equals("promote");
-        if (start && entry.code() == NOT_RUNNING) {
+        boolean begins = Set.of("start", "promote", "demote").contains(entry.operation());
+        if (begins && entry.code() == NOT_RUNNING) {
             role = Role.STOPPED; // as expected, whatever it was to do
             return;
         }
