@@ -3,6 +3,7 @@ package org.systole.policy.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.systole.cib.view.Score;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.Instance;
@@ -46,13 +47,13 @@ final class Colocations {
         List<Link> bonds = links.from(instance);
         for (Link link : bonds) {
             if (link.binding() && !link.aboutRole()) {
-                follow(link, scores, scores);
+                follow(link, scores);
             }
         }
         int[] alone = scores.clone();
         drawn(instance, scores);
-        for (Link link : bonds) {
-            if (!link.binding() && !link.aboutRole() && !met(link)) {
+        for (Link link : bonds) { // to be apart in a role is a wish about the place, too; to be near in one is none
+            if (!link.binding() && !met(link) && (link.apart() || !link.aboutRole())) {
                 consider(link, scores, alone);
             }
         }
@@ -140,32 +141,51 @@ final class Colocations {
         }
     }
 
-    /** A mere wish to be near or apart is dropped where it would leave no node at all. */
-    private void consider(Link link, int[] scores, int[] alone) {
-        int[] wished = scores.clone();
-        follow(link, wished, alone);
-        if (attraction.possible(wished)) {
-            System.arraycopy(wished, 0, scores, 0, scores.length);
-        }
-    }
-
     /**
-     * Applies where the primary is to the dependent's scores.
+     * A mere wish to be near or apart is dropped where it would leave no node at all; of a clone each copy counts by
+     * itself, and may be the only one that counts ({@link #peer}).
      *
-     * @param alone these scores without the wishes of others
+     * @param alone the scores without the wishes of others
      */
-    private void follow(Link link, int[] scores, int[] alone) {
-        if (link.primary() instanceof Unit.Single single) {
-            Seat seat = table.seat(single.instance());
-            if (seat != null && (seat.assigned() || !link.attribute().equals(Link.HOST))) {
-                near(link, seat.assigned() ? List.of(seat) : List.of(), scores, alone);
+    private void consider(Link link, int[] scores, int[] alone) {
+        List<NodeHealth> places = places(link);
+        for (NodeHealth place : links.pairs(link) ? peer(places, alone) : places) {
+            int[] wished = scores.clone();
+            near(link, List.of(place), wished);
+            if (attraction.possible(wished)) {
+                System.arraycopy(wished, 0, scores, 0, scores.length);
             }
-        } else if (link.primary() instanceof Unit.Clones clones) {
-            near(link, table.seats(clones), scores, alone);
         }
     }
 
-    private void near(Link link, List<Seat> seats, int[] scores, int[] alone) {
+    /** Applies where the primary must be, or must not be, to the dependent's scores. */
+    private void follow(Link link, int[] scores) {
+        Seat seat = link.primary() instanceof Unit.Single single ? table.seat(single.instance()) : null;
+        boolean unknown = link.primary() instanceof Unit.Single
+                && (seat == null || !seat.assigned() && link.attribute().equals(Link.HOST));
+        if (unknown) {
+            return;
+        }
+        List<NodeHealth> places = places(link);
+        near(link, links.pairs(link) ? peer(places, scores.clone()) : places, scores);
+        if (places.isEmpty() && link.mandatory()) {
+            causes.add(
+                    link.dependent(),
+                    null,
+                    "COLOCATION",
+                    link.responsible(),
+                    Score.MINUS_INFINITY,
+                    link.dependent().id() + " must be where " + link.primary().id() + " is, which is nowhere");
+        }
+    }
+
+    /** Where the primary is, or its copies are, in the role that counts. */
+    private List<NodeHealth> places(Link link) {
+        List<Seat> seats = link.primary() instanceof Unit.Single single
+                ? Stream.ofNullable(table.seat(single.instance()))
+                        .filter(Seat::assigned)
+                        .toList()
+                : link.primary() instanceof Unit.Clones clones ? table.seats(clones) : List.of();
         List<NodeHealth> places = new ArrayList<>(seats.size());
         for (Seat seat : seats) {
             boolean otherRole = link.primaryPromoted() && seat.role() != Role.PROMOTED
@@ -174,7 +194,12 @@ final class Colocations {
                 places.add(seat.node());
             }
         }
-        boolean[] near = near(link, links.pairs(link) ? peer(places, alone) : places);
+        return places;
+    }
+
+    /** Gives the nodes that are near the places what the link gives them. */
+    private void near(Link link, List<NodeHealth> places, int[] scores) {
+        boolean[] near = nodes(link, places);
         for (int i = 0; i < near.length; i++) {
             if (near[i]) {
                 NodeHealth node = health.nodes().get(i);
@@ -189,15 +214,6 @@ final class Colocations {
             } else if (link.mandatory()) {
                 scores[i] = Score.MINUS_INFINITY;
             }
-        }
-        if (places.isEmpty() && link.mandatory()) {
-            causes.add(
-                    link.dependent(),
-                    null,
-                    "COLOCATION",
-                    link.responsible(),
-                    Score.MINUS_INFINITY,
-                    link.dependent().id() + " must be where " + link.primary().id() + " is, which is nowhere");
         }
     }
 
@@ -216,7 +232,7 @@ final class Colocations {
     }
 
     /** Which nodes are near one of the places, by node index. */
-    private boolean[] near(Link link, List<NodeHealth> places) {
+    private boolean[] nodes(Link link, List<NodeHealth> places) {
         boolean[] near = new boolean[health.nodes().size()];
         boolean itself = link.attribute().equals("#uname"); // as nearly always: no node is like another one
         for (NodeHealth place : places) {

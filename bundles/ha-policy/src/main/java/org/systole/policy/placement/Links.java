@@ -73,7 +73,7 @@ final class Links {
     /** Whether the link is between copies of two clones that go in pairs. */
     boolean pairs(Link link) {
         boolean anyRole = !link.primaryPromoted() && !link.primaryUnpromoted();
-        return link.score() > 0
+        return link.score() > Score.MINUS_INFINITY
                 && anyRole
                 && link.primary() instanceof Unit.Clones
                 && instances.unit(link.dependent().top()).orElse(null) instanceof Unit.Clones several
