@@ -328,7 +328,7 @@ final class ResourceText {
             Set<String> without = new TreeSet<>(NaturalOrder.INSTANCE);
             outcome.health().nodes().stream()
                     .filter(n -> !n.report().node().type().equals("ping") && !hidden(n))
-                    .filter(n -> n.online() || n.unclean() || symmetric)
+                    .filter(n -> n.online() && !n.doubtful() || n.unclean() || symmetric)
                     .map(n -> n.id().value())
                     .filter(n -> !active.contains(n))
                     .forEach(without::add);

@@ -44,6 +44,9 @@ final class Connections {
     /** Whoever keeps the connection in his own hands keeps what is behind it there as well. */
     private static NodeHealth lost(NodeHealth node) {
         String active = node.remote().active();
+        if (!node.report().known()) {
+            return node.connected(false, false, "node is unclean");
+        }
         return active.isEmpty() || node.maintenance()
                 ? node
                 : node.connected(

@@ -11,8 +11,11 @@ import org.systole.cib.view.RemoteNode;
  * @param reason why it must be fenced; empty while it need not be
  * @param active a resource that runs there by its own history; empty for none
  * @param probed whether its history says anything at all
+ * @param unseen whether the status has no word of the node itself and it would be fenced for that (Pacemaker Explained,
+ *     Cluster Options, startup-fencing); while it is reached, nobody does
  */
-public record RemoteLife(RemoteNode remote, NodeId host, State state, String reason, String active, boolean probed) {
+public record RemoteLife(
+        RemoteNode remote, NodeId host, State state, String reason, String active, boolean probed, boolean unseen) {
 
     /** How a remote node stands. */
     public enum State {
@@ -35,6 +38,6 @@ public record RemoteLife(RemoteNode remote, NodeId host, State state, String rea
     }
 
     boolean unclean() {
-        return state == State.LOST || state == State.FAILED;
+        return unseen || state == State.LOST || state == State.FAILED;
     }
 }

@@ -32,15 +32,17 @@ final class RemoteLives {
         Optional<Trace> connection = active(remote.connection());
         String running =
                 own.stream().filter(Trace::active).map(Trace::id).findFirst().orElse("");
+        boolean unseen = !remote.guest() && !known && options.fencingEnabled() && options.startupFencing();
         RemoteLife.State state =
-                remote.guest() ? guest(remote, connection) : machine(connection, known, !running.isEmpty());
+                remote.guest() ? guest(remote, connection) : machine(connection, unseen, !running.isEmpty());
         return new RemoteLife(
                 remote,
                 connection.map(Trace::node).orElse(null),
                 state,
                 state == RemoteLife.State.FAILED ? reason(remote, connection, running) : "",
                 running,
-                !own.isEmpty());
+                !own.isEmpty(),
+                unseen);
     }
 
     private Optional<Trace> active(ResourceId id) {
@@ -62,7 +64,7 @@ final class RemoteLives {
         return container.isPresent() && connection.isPresent() ? RemoteLife.State.ONLINE : RemoteLife.State.OFFLINE;
     }
 
-    private RemoteLife.State machine(Optional<Trace> connection, boolean known, boolean active) {
+    private RemoteLife.State machine(Optional<Trace> connection, boolean unseen, boolean active) {
         if (connection.isPresent()) {
             Trace trace = connection.get();
             boolean fenced = options.fencingEnabled() && !options.maintenance();
@@ -70,8 +72,7 @@ final class RemoteLives {
             boolean unreached = trace.failed() && trace.failure().operation().equals("start") && !active;
             return unreached ? RemoteLife.State.UNREACHED : trace.failed() ? broken : RemoteLife.State.ONLINE;
         }
-        boolean unseen = !known && options.startupFencing();
-        return options.fencingEnabled() && (active || unseen) ? RemoteLife.State.LOST : RemoteLife.State.OFFLINE;
+        return unseen || options.fencingEnabled() && active ? RemoteLife.State.LOST : RemoteLife.State.OFFLINE;
     }
 
     /** A connection that failed to start says nothing of the node; one that broke does. */

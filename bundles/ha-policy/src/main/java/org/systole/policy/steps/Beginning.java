@@ -8,6 +8,7 @@ import org.systole.policy.state.Definitions;
 import org.systole.policy.state.Health;
 import org.systole.policy.state.HistoryEntry;
 import org.systole.policy.state.NodeHealth;
+import org.systole.policy.state.RemoteLife;
 import org.systole.policy.state.Role;
 import org.systole.policy.state.Trace;
 import org.systole.policy.state.WithoutQuorum;
@@ -64,8 +65,16 @@ final class Beginning {
      */
     static boolean canFence(NodeHealth node, ClusterSnapshot snapshot, Health health) {
         boolean suicide = snapshot.configuration().options().quorumPolicy() == ClusterOptions.QuorumPolicy.FENCE;
-        boolean may = health.quorate() || (suicide || snapshot.onPaper()) && node.online();
+        boolean may = health.quorate() || (suicide || snapshot.onPaper()) && (node.online() || cut(node, health));
         return may && !health.deviceless();
+    }
+
+    /** Whether it is a remote node that is lost, and the member that reached it is there. */
+    private static boolean cut(NodeHealth node, Health health) {
+        return node.remote() != null
+                && node.remote().state() == RemoteLife.State.FAILED
+                && node.remote().host() != null
+                && health.node(node.remote().host()).online();
     }
 
     /** Without quorum nothing is started that does not run here, and by most policies what runs stops. */

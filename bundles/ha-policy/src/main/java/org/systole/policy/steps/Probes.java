@@ -124,16 +124,16 @@ final class Probes {
         return reached && !node.unclean() && inside;
     }
 
-    /** Connections, devices and what contains a guest run on members alone. */
+    /** Connections and devices run on members alone. */
     private static boolean onRemotes(Instance instance) {
-        return !instance.primitive().connection()
-                && !instance.primitive().fencing()
-                && instance.primitive().meta("remote-node", "").isBlank();
+        return !instance.primitive().connection() && !instance.primitive().fencing();
     }
 
-    /** Nor is the container of a bundle inside of a guest. */
+    /** Nor is what contains a guest, or the container of a bundle, inside of a guest. */
     static boolean inGuests(Instance instance) {
-        return onRemotes(instance) && !instance.primitive().implied();
+        return onRemotes(instance)
+                && instance.primitive().meta("remote-node", "").isBlank()
+                && !instance.primitive().implied();
     }
 
     private boolean underWay(Instance instance, NodeId node) {
