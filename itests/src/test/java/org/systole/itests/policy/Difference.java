@@ -68,6 +68,7 @@ final class Difference {
         return action.group(3)
                 .replaceAll("(Unp|P)romoted", "")
                 .replace("Stopped ->", "")
+                .replaceFirst("^\\s*->", "") // a demotion: only the role was before the arrow
                 .strip()
                 .split("\\s*->\\s*");
     }
